@@ -1,0 +1,16 @@
+using PaperMesh.Classifier;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Bus;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddBus();
+builder.AddClassifier();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+app.MapClassifier();
+
+await app.RunAsync();

@@ -1,0 +1,16 @@
+using PaperMesh.Crawler;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Bus;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddBus();
+builder.AddCrawler();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+app.MapCrawler();
+
+await app.RunAsync();

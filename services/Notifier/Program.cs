@@ -1,0 +1,16 @@
+using PaperMesh.Notifier;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Bus;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddBus();
+builder.AddNotifier();
+
+var app = builder.Build();
+
+app.MapServiceDefaults();
+app.MapNotifier();
+
+await app.RunAsync();
