@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PaperMesh.Crawler;
+
+/// <summary>Section <c>Crawler</c>.</summary>
+public sealed class CrawlerOptions
+{
+    /// <summary>E-mail address or web page for the sources' operators to write to. Without it, nothing outside is asked for anything.</summary>
+    public string? Contact { get; set; }
+
+    /// <summary>The services whose receipt a paper needs before it ceases to be pending. Empty: <c>query</c> and <c>notifier</c>.</summary>
+    /// <remarks>The configuration binder adds to a list and never replaces it, so the default cannot stand here.</remarks>
+    public IList<string> Followers { get; } = [];
+
+    /// <summary>How many papers may be on the bus without a receipt; the rest waits in the store. From 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxInFlight { get; set; } = 5_000;
+
+    /// <summary>How long to wait for receipts before a paper is published again; four times as long with each attempt.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan RepublishAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest wait between two attempts.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan RepublishAtMost { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after a harvest the next one begins.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan HarvestEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same, after a harvest that has failed.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan RetryAfterFailure { get; set; } = TimeSpan.FromMinutes(10);
+}
