@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Papers;
+using PaperMesh.Crawler.Samples;
 
 namespace PaperMesh.Crawler;
 
@@ -13,4 +14,5 @@ namespace PaperMesh.Crawler;
 [JsonSerializable(typeof(CrawledPaper))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(QuarantinedRecord))]
+[JsonSerializable(typeof(SamplePaper))]
 internal sealed partial class CrawlerJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal sealed class PaperStore(IDocuments<CrawledPaper> papers, IOptions<Crawl
 
     private readonly CrawlerOptions _options = options.Value;
 
-    private IReadOnlyCollection<string> Followers => _options.Followers is { Count: > 0 } some ? [.. some] : AllFollowers;
+    private readonly IReadOnlyCollection<string> _followers = options.Value.Followers is { Count: > 0 } some ? [.. some] : AllFollowers;
 
     /// <summary>Folds the records of a source into the papers. What changed is pending from then on; repeats change nothing.</summary>
     /// <returns>For each record, in order, what became of its paper.</returns>
@@ -44,7 +44,7 @@ internal sealed class PaperStore(IDocuments<CrawledPaper> papers, IOptions<Crawl
         => papers.UpsertAsync(
             [.. receipts.SelectMany(receipt => receipt.Papers, (receipt, paper) => (receipt.By, Paper: paper))],
             receipt => receipt.Paper.Id,
-            (stored, receipt) => stored?.Keep(receipt.By, receipt.Paper.Revision, Followers),
+            (stored, receipt) => stored?.Keep(receipt.By, receipt.Paper.Revision, _followers),
             cancellationToken);
 
     /// <summary>Makes all that is pending due now: for a bus that has forgotten what was under way.</summary>
