@@ -29,19 +29,19 @@ public abstract partial class DocumentsContract
     [Fact]
     public Task An_id_may_be_long() => Any_text_can_be_an_id(string.Concat(Enumerable.Repeat("ελ/", 300)));
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("a\0b")]
-    [InlineData("half \uD83D of a pair")]
-    public async Task What_no_store_can_hold_as_an_id_is_refused_and_never_found(string id)
+    [Fact]
+    public async Task What_no_store_can_hold_as_an_id_is_refused_and_never_found()
     {
         var notes = Notes();
         await CountAsync(notes, "a", "half \uFFFD of a pair");
 
-        (await Should.ThrowAsync<ArgumentException>(CountAsync(notes, id))).Message.ShouldContain("cannot be an id");
-        await Should.ThrowAsync<ArgumentException>(notes.InsertAsync([new Note { Id = id }], Token));
-        (await notes.FindAsync(id, Token)).ShouldBeNull();
-        (await notes.DeleteAsync([id], Token)).ShouldBe(0);
+        foreach (var id in new[] { "", "a\0b", "half \uD83D of a pair" })
+        {
+            (await Should.ThrowAsync<ArgumentException>(CountAsync(notes, id))).Message.ShouldContain("cannot be an id");
+            await Should.ThrowAsync<ArgumentException>(notes.InsertAsync([new Note { Id = id }], Token));
+            (await notes.FindAsync(id, Token)).ShouldBeNull();
+            (await notes.DeleteAsync([id], Token)).ShouldBe(0);
+        }
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public abstract partial class DocumentsContract
         };
         await all.InsertAsync([number], Token);
 
-        JsonOf((await all.FindAsync("n", Token))!).ShouldBe(JsonOf(number));
+        Json(await all.FindAsync("n", Token)).ShouldBe(Json(number));
         (await all.UpsertAsync([number], it => it.Id, (_, it) => it, Token))[0].Outcome.ShouldBe(UpsertOutcome.Unchanged);
     }
 
@@ -133,11 +133,9 @@ public abstract partial class DocumentsContract
         var anything = new Anything { Id = "any", Below = fields, Beside = fields };
         await all.InsertAsync([anything], Token);
 
-        JsonOf((await all.FindAsync("any", Token))!).ShouldBe(JsonOf(anything));
+        Json(await all.FindAsync("any", Token)).ShouldBe(Json(anything));
         (await all.UpsertAsync([anything], it => it.Id, (_, it) => it, Token))[0].Outcome.ShouldBe(UpsertOutcome.Unchanged);
     }
-
-    private static string JsonOf(Anything anything) => JsonSerializer.Serialize(anything, NoteJson.Default.Anything);
 
     [Fact]
     public async Task Fields_that_a_newer_version_has_written_stay_when_an_older_one_updates()
@@ -161,14 +159,14 @@ public abstract partial class DocumentsContract
             ["a"], id => id, (stored, _) => stored! with { Text = "after", Place = new("Bruges", new(51.21, 3.22)) }, Token);
 
         changed[0].Outcome.ShouldBe(UpsertOutcome.Changed);
-        (await wider.FindAsync("a", Token)).ShouldBeEquivalentTo(new WiderNote
+        Json(await wider.FindAsync("a", Token)).ShouldBe(Json(new WiderNote
         {
             Id = "a",
             Colour = "red",
             Text = "after",
             Readers = ["Ada", "Bo"],
             Place = new("Bruges", new(51.21, 3.22, 12.5), "Korenmarkt"),
-        });
+        }));
     }
 
     [Fact]
@@ -194,6 +192,6 @@ public abstract partial class DocumentsContract
 
         await PutAsync(notes, new Note { Id = "a", Place = new("Ghent") });
 
-        (await notes.FindAsync("a", Token)).ShouldBeEquivalentTo(new Note { Id = "a", Place = new("Ghent") });
+        Json(await notes.FindAsync("a", Token)).ShouldBe(Json(new Note { Id = "a", Place = new("Ghent") }));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace PaperMesh.Storage.Tests;
@@ -69,6 +70,9 @@ public abstract partial class DocumentsContract : IDisposable
 
         return ids;
     }
+
+    /// <summary>What two documents are compared by: every field, whatever kind of list it holds.</summary>
+    protected static string Json<T>(T? document) => JsonSerializer.Serialize(document, typeof(T), NoteJson.Default);
 
     protected static string[] Ids(string prefix, int count)
         => [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i:D5}"))];

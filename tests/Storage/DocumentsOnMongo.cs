@@ -19,7 +19,7 @@ public sealed class DocumentsOnMongo(MongoServer server) : DocumentsContract, IC
 
         var index = (await (await Collection.Indexes.ListAsync(Token)).ToListAsync(Token)).Single(index => index["name"] == "expires");
         index["key"].ShouldBe(new BsonDocument("_expires", 1));
-        index["expireAfterSeconds"].ToInt32().ShouldBe(0);
+        index["expireAfterSeconds"].ToInt32().ShouldBe(60);
         (await StoredAsync("a"))["_expires"].BsonType.ShouldBe(BsonType.DateTime);
     }
 

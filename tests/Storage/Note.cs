@@ -75,7 +75,7 @@ public sealed record Anything
     public IReadOnlyDictionary<string, JsonElement> Below { get; init; } = new Dictionary<string, JsonElement>();
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Beside { get; init; }
+    public Dictionary<string, JsonElement>? Beside { get; set; }
 
     public static DocumentKind<Anything> Kind(string name) => new(name, it => it.Id, NoteJson.Default.Anything);
 }

@@ -13,8 +13,6 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
     /// <summary>How often a change is tried again because another writer was faster. Of those who race, one always wins.</summary>
     private const int MaxAttempts = 60;
 
-    private static readonly BulkWriteOptions EachByItself = new() { IsOrdered = false };
-
     private volatile bool _ensured;
 
     public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
@@ -59,6 +57,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
                 var outcomes = new UpsertOutcome[changes.Count];
                 for (var i = 0; i < open.Length; i++)
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     var isThere = stored.TryGetValue(open[i].Key, out var document) && !HasExpired(document);
                     documents[i] = new Folding<T>(format, open[i].Key, isThere ? document.Json : null);
                     foreach (var change in open[i])
@@ -85,21 +84,28 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
         if (documents.Count == 0)
             return 0;
 
-        var ids = documents.Select(document => format.CheckedId(format.Kind.Id(document))).ToArray();
-        if (format.Kind.Expires is not null)
-            await collection.DeleteManyAsync(And(Among(ids), Expired), cancellationToken);
-
-        try
+        var bsons = documents.Select(NewBson).ToArray();
+        for (var inserted = 0; inserted < bsons.Length; inserted++)
         {
-            await collection.InsertManyAsync(
-                documents.Select((document, i) => ToBson(ids[i], document, format.Write(document, ids[i]), NewRevision())),
-                new InsertManyOptions { IsOrdered = true },
-                cancellationToken);
-            return documents.Count;
+            try
+            {
+                await collection.InsertManyAsync(bsons[inserted..], new InsertManyOptions { IsOrdered = true }, cancellationToken);
+                break;
+            }
+            catch (MongoBulkWriteException<RawBsonDocument> e) when (AreTaken(e))
+            {
+                inserted += e.WriteErrors[0].Index;
+                if (!await ReplaceExpiredAsync(bsons[inserted], cancellationToken))
+                    return inserted;
+            }
         }
-        catch (MongoBulkWriteException<RawBsonDocument> e) when (AreTaken(e))
+
+        return bsons.Length;
+
+        RawBsonDocument NewBson(T document)
         {
-            return e.WriteErrors[0].Index;
+            var id = format.CheckedId(format.Kind.Id(document));
+            return ToBson(id, document, format.Write(document, id), NewRevision());
         }
     }
 
@@ -140,15 +146,28 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
     {
         format.Check(query with { After = null });
         await EnsureAsync(cancellationToken);
-        return await collection.CountDocumentsAsync(Matching(query, after: null), cancellationToken: cancellationToken);
+
+        // Of all documents, it is those that are gone which are few and indexed.
+        return query is { OrderBy: null, From: null, To: null }
+            ? await CountAsync([]) - await CountAsync(Expired)
+            : await CountAsync(Matching(query, after: null));
+
+        Task<long> CountAsync(BsonDocument condition)
+            => collection.CountDocumentsAsync(condition, cancellationToken: cancellationToken);
     }
 
     public async Task<long> DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         await EnsureAsync(cancellationToken);
         var deleted = 0L;
+        var expireNow = new BsonDocument
+        {
+            { "$set", new BsonDocument(MongoDocument.ExpiresField, Now) },
+            { "$inc", new BsonDocument(MongoDocument.RevisionField, 1L) },
+            { "$unset", new BsonDocument(MongoDocument.IndexedField, "") },
+        };
         foreach (var some in ids.Where(DocumentFormat<T>.IsId).Chunk(RoundTrip))
-            deleted += (await collection.DeleteManyAsync(And(Among(some), IsThere), cancellationToken)).DeletedCount;
+            deleted += (await collection.UpdateManyAsync(And(Among(some), IsThere), expireNow, cancellationToken: cancellationToken)).ModifiedCount;
 
         return deleted;
     }
@@ -166,49 +185,35 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
         if (written.Length == 0)
             return [];
 
-        var revisions = new long[written.Length];
-        var writes = new WriteModel<RawBsonDocument>[written.Length];
-        for (var i = 0; i < written.Length; i++)
-        {
-            var (id, isStored) = (written[i].Id, stored.TryGetValue(written[i].Id, out var before));
-            revisions[i] = isStored ? before.Revision + 1 : NewRevision();
-            var bson = ToBson(id, written[i].Document!, written[i].Json!, revisions[i]);
-
-            // As an upsert, a replacement that finds another revision tries to insert, and fails on the id: this is how the server
-            // tells which of many have lost. A replacement that merely matched nothing would not be told from the others.
-            writes[i] = isStored
-                ? new ReplaceOneModel<RawBsonDocument>(Exactly(before), bson) { IsUpsert = true }
-                : new InsertOneModel<RawBsonDocument>(bson);
-        }
-
-        HashSet<string> lost = [];
-        BulkWriteResult<RawBsonDocument> result;
         try
         {
-            result = await collection.BulkWriteAsync(writes, EachByItself, cancellationToken);
+            await collection.BulkWriteAsync(written.Select(Write), new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+            return [];
         }
         catch (MongoBulkWriteException<RawBsonDocument> e) when (AreTaken(e))
         {
-            lost.UnionWith(e.WriteErrors.Select(error => written[error.Index].Id));
-            result = e.Result;
+            return [.. e.WriteErrors.Select(error => written[error.Index].Id)];
         }
 
-        foreach (var upsert in result.Upserts)
+        WriteModel<RawBsonDocument> Write(Folding<T> document)
         {
-            var document = stored[written[upsert.Index].Id];
-            if (!HasExpired(document) && await TakeBackAsync(document with { Revision = revisions[upsert.Index] }, cancellationToken))
-                lost.Add(document.Id);
-        }
+            var isStored = stored.TryGetValue(document.Id, out var before);
+            var bson = ToBson(document.Id, document.Document!, document.Json!, isStored ? before.Revision + 1 : NewRevision());
 
-        return lost;
+            // As an upsert, a replacement that finds another revision tries to insert, and fails on the id: this is how the server
+            // tells which of many have lost. One that merely matched nothing would not be told from the others.
+            return isStored
+                ? new ReplaceOneModel<RawBsonDocument>(Exactly(before), bson) { IsUpsert = true }
+                : new InsertOneModel<RawBsonDocument>(bson);
+        }
     }
 
-    /// <summary>
-    /// The document was deleted between reading and writing, and our write has put it back with all that it was. False when somebody
-    /// has changed or deleted it again since: then our change came before theirs.
-    /// </summary>
-    private async Task<bool> TakeBackAsync(MongoDocument document, CancellationToken cancellationToken)
-        => (await collection.DeleteOneAsync(Exactly(document), cancellationToken)).DeletedCount > 0;
+    /// <summary>Takes the id over from a document that is no longer there. False when it is taken by one that is.</summary>
+    private async Task<bool> ReplaceExpiredAsync(RawBsonDocument bson, CancellationToken cancellationToken)
+    {
+        var expired = And(new BsonDocument(MongoDocument.IdField, bson[MongoDocument.IdField]), Expired);
+        return (await collection.ReplaceOneAsync(expired, bson, cancellationToken: cancellationToken)).MatchedCount > 0;
+    }
 
     private static bool AreTaken(MongoBulkWriteException<RawBsonDocument> e)
         => e.WriteConcernError is null && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey);
@@ -294,23 +299,16 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
 
     private bool HasExpired(MongoDocument document) => document.Expires <= time.GetUtcNow();
 
-    private BsonDocument Expired => Is(MongoDocument.ExpiresField, "$lte", new BsonDateTime(time.GetUtcNow().UtcDateTime));
+    private BsonDateTime Now => new(time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Any document, when documents of this kind do not expire.</summary>
-    private BsonDocument IsThere
-        => format.Kind.Expires is null
-            ? []
-            : Is(MongoDocument.ExpiresField, "$not", new BsonDocument("$lte", new BsonDateTime(time.GetUtcNow().UtcDateTime)));
+    private BsonDocument Expired => Is(MongoDocument.ExpiresField, "$lte", Now);
+
+    private BsonDocument IsThere => Is(MongoDocument.ExpiresField, "$not", new BsonDocument("$lte", Now));
 
     private static BsonDocument Is(string field, string relation, BsonValue value) => new(field, new BsonDocument(relation, value));
 
     private static BsonDocument And(params BsonDocument[] conditions)
-        => conditions.Where(condition => condition.ElementCount > 0).ToArray() switch
-        {
-            [] => [],
-            [var one] => one,
-            var several => new BsonDocument("$and", new BsonArray(several)),
-        };
+        => new("$and", new BsonArray(conditions));
 
     private async Task EnsureAsync(CancellationToken cancellationToken)
     {

@@ -6,10 +6,16 @@ namespace PaperMesh.Storage.Mongo;
 /// <summary>The indexes of one kind's collection, and the filling of those that a kind gains later.</summary>
 /// <remarks>
 /// <c>by_x</c> on (<c>_idx.x</c>, <c>_id</c>) of the documents that have the value, for every index <c>x</c>; <c>expires</c>, by which
-/// the server removes what has expired.
+/// the server removes what has expired or was deleted.
 /// </remarks>
 internal static class MongoIndexes
 {
+    /// <summary>
+    /// For how long the server keeps what is no longer there: longer than any call takes between reading a document and writing it.
+    /// Until then the document's revision is known, and whoever read it before it went cannot bring it back.
+    /// </summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
     public static string FieldOf(string index) => $"{MongoDocument.IndexedField}.{index}";
 
     /// <summary>Makes what is missing. A new index is made after its values: where it is there, it is whole.</summary>
@@ -23,12 +29,10 @@ internal static class MongoIndexes
         if (gained.Length > 0)
             await FillAsync(collection, format, gained, cancellationToken);
 
-        CreateIndexModel<RawBsonDocument>[] missing =
-        [
-            .. gained.Select(Index),
-            .. format.Kind.Expires is not null && !present.Contains(Expiry.Options.Name) ? [Expiry] : Array.Empty<CreateIndexModel<RawBsonDocument>>(),
-        ];
-        if (missing.Length > 0)
+        var missing = gained.Select(Index).ToList();
+        if (!present.Contains(Expiry.Options.Name))
+            missing.Add(Expiry);
+        if (missing.Count > 0)
             await collection.Indexes.CreateManyAsync(missing, cancellationToken);
     }
 
@@ -37,16 +41,19 @@ internal static class MongoIndexes
     private static CreateIndexModel<RawBsonDocument> Index(string index)
         => new(
             new BsonDocument { { FieldOf(index), 1 }, { MongoDocument.IdField, 1 } },
-            new CreateIndexOptions<RawBsonDocument>
-            {
-                Name = NameOf(index),
-                PartialFilterExpression = new BsonDocument(FieldOf(index), new BsonDocument("$exists", true)),
-            });
+            new CreateIndexOptions<RawBsonDocument> { Name = NameOf(index), PartialFilterExpression = Has(FieldOf(index)) });
 
     private static CreateIndexModel<RawBsonDocument> Expiry
         => new(
             new BsonDocument(MongoDocument.ExpiresField, 1),
-            new CreateIndexOptions<RawBsonDocument> { Name = "expires", ExpireAfter = TimeSpan.Zero });
+            new CreateIndexOptions<RawBsonDocument>
+            {
+                Name = "expires",
+                ExpireAfter = Grace,
+                PartialFilterExpression = Has(MongoDocument.ExpiresField),
+            });
+
+    private static BsonDocument Has(string field) => new(field, new BsonDocument("$exists", true));
 
     private static async Task<HashSet<string>> NamesAsync(IMongoCollection<RawBsonDocument> collection, CancellationToken cancellationToken)
     {

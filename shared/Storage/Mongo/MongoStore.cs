@@ -26,7 +26,10 @@ internal sealed class MongoStore : IStore, IDisposable
 
     public IDocuments<T> Open<T>(DocumentKind<T> kind)
         where T : class
-        => new MongoDocuments<T>(_database.GetCollection<RawBsonDocument>(kind.Name), new DocumentFormat<T>(kind), _time);
+    {
+        var format = new DocumentFormat<T>(kind);
+        return new MongoDocuments<T>(_database.GetCollection<RawBsonDocument>(kind.Name), format, _time);
+    }
 
     public Task PingAsync(CancellationToken cancellationToken)
         => _database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), cancellationToken: cancellationToken);
