@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 
@@ -14,5 +15,8 @@ namespace PaperMesh.Crawler;
 [JsonSerializable(typeof(CrawledPaper))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(QuarantinedRecord))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(SourceList))]
+[JsonSerializable(typeof(QuarantineList))]
 [JsonSerializable(typeof(SamplePaper))]
 internal sealed partial class CrawlerJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using MassTransit.Configuration;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.ServiceDefaults;
@@ -18,11 +19,13 @@ public static class CrawlerService
         var services = builder.Services;
         services.AddOptions<CrawlerOptions>().BindConfiguration("Crawler").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddHostedService<Harvester>();
         services.AddHostedService<SampleLoader>();
 
+        services.AddSingleton<Importer>();
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
@@ -39,5 +42,8 @@ public static class CrawlerService
     }
 
     public static void MapCrawler(this IEndpointRouteBuilder app)
-        => ArgumentNullException.ThrowIfNull(app);
+    {
+        app.MapImport();
+        app.MapHarvesting();
+    }
 }

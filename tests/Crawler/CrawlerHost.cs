@@ -48,7 +48,7 @@ internal sealed class CrawlerHost : IAsyncDisposable
         builder.AddBus();
         builder.AddCrawler();
         builder.Services.AddSingleton<Listener>();
-        builder.Services.RegisterConsumer<ListenConsumer>();
+        builder.Services.RegisterConsumer<ListenConsumer, ListenDefinition>();
 
         var app = builder.Build();
         app.MapServiceDefaults();
@@ -93,4 +93,6 @@ internal sealed class CrawlerHost : IAsyncDisposable
             return Task.CompletedTask;
         }
     }
+
+    private sealed class ListenDefinition() : EventConsumerDefinition<ListenConsumer, PaperDiscovered>("listen");
 }

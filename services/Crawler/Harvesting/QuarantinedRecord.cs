@@ -18,7 +18,7 @@ internal sealed record QuarantinedRecord
 
     private const int RawKept = 64 * 1024;
 
-    /// <summary>Of the source and the raw text: the same bad record again is the same document.</summary>
+    /// <summary>Of the source and the raw text (the reason, where there is none): the same bad record again is the same document.</summary>
     public required string Id { get; init; }
 
     public required string Source { get; init; }
@@ -36,7 +36,7 @@ internal sealed record QuarantinedRecord
 
     public static QuarantinedRecord From(string source, BadRecord bad, DateTimeOffset now) => new()
     {
-        Id = Identify(source, bad.Raw.Span),
+        Id = Identify(source, bad.Raw.IsEmpty ? Encoding.UTF8.GetBytes(bad.Reason) : bad.Raw.Span),
         Source = source,
         Where = bad.Where,
         Reason = bad.Reason,

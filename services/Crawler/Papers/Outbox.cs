@@ -32,7 +32,7 @@ internal sealed class Outbox(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // This process's memory was the bus: whatever was on it is gone.
-        var release = busOptions.Value.Transport == BusTransport.Memory;
+        var release = !busOptions.Value.IsDurable;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
