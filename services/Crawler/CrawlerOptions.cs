@@ -2,11 +2,25 @@ using System.ComponentModel.DataAnnotations;
 
 namespace PaperMesh.Crawler;
 
-/// <summary>Section <c>Crawler</c>.</summary>
+/// <summary>How papers are collected: section <c>Crawler</c>.</summary>
 public sealed class CrawlerOptions
 {
-    /// <summary>E-mail address or web page for the sources' operators to write to. Without it, nothing outside is asked for anything.</summary>
+    /// <summary>
+    /// Where the operators of the sources reach whoever runs this: a mail address or a web address, sent with every request. Nothing
+    /// outside is asked while it is missing.
+    /// </summary>
+    [RegularExpression(@"[ -'*-\[\]-~]*", ErrorMessage = "Crawler:Contact goes into a header: plain ASCII, without parentheses and backslashes.")]
     public string? Contact { get; set; }
+
+    /// <summary>
+    /// The parts of arXiv that are wanted: <c>cs</c>, <c>math</c>, <c>physics:hep-th</c> (the setSpecs of its OAI-PMH server, with all
+    /// that is below them). Empty: everything.
+    /// </summary>
+    public IList<string> ArxivSets { get; } = [];
+
+    /// <summary>How many days a source's first harvest goes back, from 0 to 3,650.</summary>
+    [Range(0, 3_650)]
+    public int FirstDays { get; set; } = 7;
 
     /// <summary>The services whose receipt a paper needs before it ceases to be pending. Empty: <c>query</c> and <c>notifier</c>.</summary>
     /// <remarks>The configuration binder adds to a list and never replaces it, so the default cannot stand here.</remarks>

@@ -1,8 +1,11 @@
 using MassTransit.Configuration;
+using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
+using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -20,6 +23,9 @@ public static class CrawlerService
         services.AddOptions<CrawlerOptions>().BindConfiguration("Crawler").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
+
+        services.AddSource<ArxivOaiSource>("https://oaipmh.arxiv.org/");
+        services.AddSource<HfDailySource>("https://huggingface.co/");
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddHostedService<Harvester>();

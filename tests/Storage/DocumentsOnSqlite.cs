@@ -42,6 +42,32 @@ public sealed class DocumentsOnSqlite(SqliteFolder folder) : DocumentsContract, 
         Scalar($"SELECT json_extract(body, '$.text') FROM \"{KindName}\" WHERE id = 'a'").ShouldBe("read me");
     }
 
+    [Fact]
+    public async Task A_writer_that_is_killed_loses_nothing_that_was_confirmed()
+    {
+        for (var kill = 1; kill <= 3; kill++)
+        {
+            using var writer = KilledWriter.Start(folder.Path);
+            var enough = KilledWriter.Confirmed(folder.Path) + 40;
+            while (KilledWriter.Confirmed(folder.Path) < enough)
+            {
+                writer.HasExited.ShouldBeFalse();
+                await Task.Delay(5, Token);
+            }
+
+            writer.Kill();
+            await writer.WaitForExitAsync(Token);
+
+            // The call that it was in may have come to its end, but then whole.
+            using var store = new SqliteStore(KilledWriter.FileIn(folder.Path), TimeProvider.System);
+            var notes = store.Open(KilledWriter.Kind);
+            var calls = (await notes.FindAsync("calls", Token))!.Count;
+            calls.ShouldBeInRange(KilledWriter.Confirmed(folder.Path), KilledWriter.Confirmed(folder.Path) + kill);
+            var counts = (await notes.QueryAsync(new DocumentQuery { To = "9", Limit = 10_000 }, Token)).Items.Select(note => note.Count);
+            counts.Sum().ShouldBe(calls * KilledWriter.Batch);
+        }
+    }
+
     private object? Scalar(string sql)
     {
         using var connection = Connect();

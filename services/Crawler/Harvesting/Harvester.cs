@@ -13,7 +13,8 @@ internal sealed class Harvester(
     TimeProvider time,
     ILogger<Harvester> log) : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    // Longer than one page takes, with all the waiting that a busy source may ask for.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(60);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
