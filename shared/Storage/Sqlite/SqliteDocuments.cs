@@ -21,7 +21,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             {
                 using var select = Command(connection, _table.Select);
                 var found = new List<T>(ids.Count);
-                foreach (var id in ids)
+                foreach (var id in ids.Where(DocumentFormat<T>.IsId))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     if (Stored(select, id) is { } json)
@@ -133,7 +133,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             {
                 using var delete = Command(connection, _table.Delete);
                 var deleted = 0L;
-                foreach (var id in ids)
+                foreach (var id in ids.Where(DocumentFormat<T>.IsId))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     Set(delete, "$id", id);
