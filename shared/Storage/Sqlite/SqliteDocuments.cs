@@ -219,6 +219,8 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             conditions.Add($"{by} >= {Parameter("$from", from)}");
         if (query.To is { } to)
             conditions.Add($"{by} <= {Parameter("$to", to)}");
+        if (query.AnyOf is { } values)
+            conditions.Add($"{by} IN ({string.Join(", ", values.Select((value, number) => Parameter($"$any{number}", value)))})");
         if (after is { } cursor)
             conditions.Add($"({by}, id) {(query.Descending ? "<" : ">")} ({Parameter("$value", cursor.Value ?? cursor.Id)}, {Parameter("$after", cursor.Id)})");
 
@@ -226,7 +228,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
 
         string Parameter(string name, IndexKey value)
         {
-            Set(command, name, SqliteTable<T>.ValueOf(value));
+            command.Parameters.AddWithValue(name, SqliteTable<T>.ValueOf(value));
             return name;
         }
     }
