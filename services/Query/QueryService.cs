@@ -1,4 +1,6 @@
+using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
+using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 
@@ -12,8 +14,12 @@ public static class QueryService
         builder.Services.AddSingleton<PaperStore>();
         builder.Services.AddSingleton<PaperSearch>();
         builder.Services.AddSingleton<PaperLists>();
+        builder.Services.AddPages();
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)
-        => ArgumentNullException.ThrowIfNull(app);
+    {
+        app.MapPages();
+        app.MapFeeds();
+    }
 }

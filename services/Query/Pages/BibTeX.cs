@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Query.Pages;
@@ -7,6 +8,9 @@ namespace PaperMesh.Query.Pages;
 /// <summary>A paper as a BibTeX entry.</summary>
 internal static class BibTeX
 {
+    /// <summary>What an address of a paper ends in when its entry is asked for.</summary>
+    public const string Suffix = ".bib";
+
     private const string ArxivPrefix = "arxiv:";
 
     /// <summary>Titles and names stay in the LaTeX that they may hold; what would break the entry is escaped.</summary>
@@ -37,6 +41,8 @@ internal static class BibTeX
 
         return entry.Append("\n}\n").ToString();
     }
+
+    public static ContentHttpResult Result(Paper paper) => TypedResults.Text(Of(paper), "application/x-bibtex; charset=utf-8");
 
     /// <summary><c>lovelace2026notes</c>: family name, year, first word of the title with more than three letters.</summary>
     private static string Key(Paper paper, string? year)

@@ -10,6 +10,10 @@ internal static class Days
     public static DateOnly? Of(Paper paper)
         => paper.Announced ?? (paper.Published is { } published ? DateOnly.FromDateTime(published.UtcDateTime) : null);
 
+    /// <summary>Reads <c>2026-11-24</c>.</summary>
+    public static bool TryRead(string text, out DateOnly day)
+        => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
     /// <summary><c>2026-11-24</c>.</summary>
     public static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

@@ -5,6 +5,9 @@ namespace PaperMesh.Query.Pages;
 /// <summary>Where things are on this site. Every path is absolute and escaped.</summary>
 internal static class Paths
 {
+    /// <summary>The newest papers.</summary>
+    public const string NewestFeed = "/feed.atom";
+
     public static string Paper(string id) => $"/papers/{Escaped(id)}";
 
     public static string BibTeX(string id) => $"/papers/{Escaped(id)}.bib";
@@ -18,6 +21,8 @@ internal static class Paths
     public static string DailyFeed(DateOnly day) => $"{Daily(day)}.atom";
 
     public static string TopicFeed(string slug) => $"{Topic(slug)}.atom";
+
+    public static string SearchFeed(string query) => With("/search.atom", ("q", query));
 
     public static string PaperApi(string id) => $"/api/v1{Paper(id)}";
 
@@ -37,6 +42,10 @@ internal static class Paths
 
         return path + query.ToUriComponent();
     }
+
+    /// <summary>The same path, further on; null when there is no cursor.</summary>
+    public static string? WithCursor(string path, string? cursor)
+        => cursor is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}";
 
     /// <summary>Slashes and colons stay, so that <c>arxiv:hep-th/9901001</c> is readable in the address bar.</summary>
     private static string Escaped(string id) => Uri.EscapeDataString(id).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
