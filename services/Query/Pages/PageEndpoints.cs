@@ -115,11 +115,14 @@ internal static class PageEndpoints
 
     private static async Task<IResult> OnePaper(string id, HttpRequest request, PaperStore papers, CancellationToken cancellationToken)
     {
-        if (await papers.FindAsync(id, cancellationToken) is not { } stored)
+        // Routing leaves an encoded slash as it is.
+        var asWritten = Uri.UnescapeDataString(id);
+        if (await papers.FindAsync(asWritten, cancellationToken) is not { } stored)
         {
-            return id.EndsWith(BibTeX.Suffix, StringComparison.Ordinal) && await papers.FindAsync(id[..^BibTeX.Suffix.Length], cancellationToken) is { } cited
+            return asWritten.EndsWith(BibTeX.Suffix, StringComparison.Ordinal)
+                && await papers.FindAsync(asWritten[..^BibTeX.Suffix.Length], cancellationToken) is { } cited
                 ? BibTeX.Result(cited.Paper)
-                : Message.NoSuchPaper(request, id);
+                : Message.NoSuchPaper(request, asWritten);
         }
 
         return request.Format() switch
@@ -135,7 +138,7 @@ internal static class PageEndpoints
         var topics = await lists.TopicsAsync(cancellationToken);
         return request.Format() switch
         {
-            PageFormat.Json => TypedResults.Ok(topics),
+            PageFormat.Json => TypedResults.Ok(new TopicsResult(topics, topics.Count)),
             PageFormat.Markdown => Markdown.Result(Markdown.Of(TopicGroups.Of(topics), address.Of(request))),
             _ => new RazorComponentResult<TopicsPage>(new { Groups = TopicGroups.Of(topics) }),
         };
