@@ -24,8 +24,11 @@ internal static class FacetLinks
     public static IReadOnlyList<FacetGroup> Of(PaperQuery query, string? sort, IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? counts)
         => [.. Facets
             .Where(facet => counts?.ContainsKey(facet.Facet) is true)
-            .Select(facet => new FacetGroup(facet.Title, [.. counts![facet.Facet].Take(MaxOfEach).Select(count => Link(query, sort, count, facet.Part(count.Value)))]))
+            .Select(facet => new FacetGroup(facet.Title, [.. counts![facet.Facet].Where(count => !IsTwice(facet.Facet, count)).Take(MaxOfEach).Select(count => Link(query, sort, count, facet.Part(count.Value)))]))
             .Where(group => group.Links.Count > 0)];
+
+    /// <summary>A category is a topic too; it is listed as a category.</summary>
+    private static bool IsTwice(string facet, FacetCount count) => facet == "topic" && ArxivCategories.IsOne(count.Value);
 
     private static FacetLink Link(PaperQuery query, string? sort, FacetCount count, string part)
     {

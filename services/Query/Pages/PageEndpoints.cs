@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Queries;
 using PaperMesh.Query.Lists;
@@ -16,6 +18,8 @@ internal static class PageEndpoints
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        // Letters of every script stand for themselves; only what HTML gives a meaning to is encoded.
+        services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<PublicAddress>();
     }
 
