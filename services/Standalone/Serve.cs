@@ -87,7 +87,7 @@ internal static class Serve
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } => new(
             $"Cannot listen: {e.Message}. Choose another address: papermesh serve --urls http://localhost:8081"),
         FormatException when e.Message.StartsWith("Invalid url", StringComparison.Ordinal) => new(
-            $"{e.Message} Write it like --urls http://localhost:8080", ExitCodes.WrongUsage),
+            $"{e.Message}. Write it like --urls http://localhost:8080", ExitCodes.WrongUsage),
         OptionsValidationException invalid => new(
             $"Settings that cannot be used: {string.Join(" ", invalid.Failures)}", ExitCodes.WrongUsage),
         // The binder's way to say that a value is no number, no time span, none of an enumeration's words.

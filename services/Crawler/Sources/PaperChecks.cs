@@ -32,8 +32,7 @@ internal static partial class PaperChecks
 
     /// <summary>
     /// The paper as it is kept: text cleaned (<see cref="PlainText"/>), the rest brought into the form that <see cref="Paper"/> promises.
-    /// What is no essential part and not in that form, such as a link to a file or an ill-written category, is left out. Cleaning twice
-    /// is cleaning once.
+    /// What is no essential part and not in that form, such as a link to a file or an ill-written category, is left out.
     /// </summary>
     /// <remarks>Two authors of one name stay two: namesakes do write papers together.</remarks>
     public static Paper Clean(Paper paper) => paper with

@@ -25,7 +25,7 @@ internal static class Markdown
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## [{Escaped(Latex.Plain(stored.Paper.Title))}]({site}{Paths.Paper(stored.Id)})\n");
             Add(text, Facts(stored, Byline.Short(stored.Paper)));
-            Add(text, Escaped(string.Concat(Latex.Excerpt(stored.Paper.Abstract, 600).Select(Scripts.Flatten))));
+            Add(text, Escaped(Scripts.Flatten(Latex.Excerpt(stored.Paper.Abstract, 600))));
             Add(text, Links(stored.Paper));
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing.Patterns;
 using PaperMesh.Queries;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages.Components;
@@ -14,6 +15,7 @@ internal static class PageEndpoints
 {
     private const int DailyLimit = 50;
     private const int ListLimit = 25;
+    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void AddPages(this IServiceCollection services)
     {
@@ -35,12 +37,20 @@ internal static class PageEndpoints
         pages.MapPage("/topics/{**slug}", OneTopic);
         pages.MapPage("/assets/{name}", SiteAssets.Get);
 
-        // Behind everything else, and not in the way of an API's own answer to a wrong method.
-        pages.MapPage("/{**path:regex(^(?!api/))}", Message.NoSuchPage).WithOrder(int.MaxValue);
+        pages.Map(RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = new OutsideApi() }), Message.NoSuchPage)
+            .WithMetadata(new HttpMethodMetadata(ReadMethods))
+            .WithOrder(int.MaxValue);
     }
 
     private static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler)
-        => pages.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+        => pages.MapMethods(pattern, ReadMethods, handler);
+
+    /// <summary>Leaves it to an API to say that an address does not know a method.</summary>
+    private sealed class OutsideApi : IRouteConstraint
+    {
+        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
+            => values[routeKey] is not string path || !path.StartsWith("api/", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static async Task<IResult> First(HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
         => await lists.LatestDayAsync(cancellationToken) is { } latest

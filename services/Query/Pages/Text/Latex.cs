@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PaperMesh.Query.Pages.Text;
 
 /// <summary>Makes the LaTeX that titles, names and abstracts commonly hold readable: as pieces of plain text, never as HTML.</summary>
@@ -21,14 +19,7 @@ internal static class Latex
     }
 
     /// <summary>The text without any style, for places that know none: <c>x²</c>, <c>ℓ₂</c>.</summary>
-    public static string Plain(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (var piece in Read(text))
-            plain.Append(Scripts.Flatten(piece));
-
-        return plain.ToString();
-    }
+    public static string Plain(string text) => Scripts.Flatten(Read(text));
 
     /// <summary>The beginning of the text, cut between words, with an ellipsis where something is left out.</summary>
     /// <param name="text">Of any length.</param>
@@ -117,9 +108,11 @@ internal static class Latex
             if (LatexSymbols.Plain.TryGetValue(symbol, out var character)
                 || LatexSymbols.Relations.TryGetValue(symbol, out character)
                 || LatexSymbols.Operators.TryGetValue(symbol, out character))
-                return Put(character, EndOfWord(end, isLetter: character.Length == 1 && char.IsLetter(character[0])) - _at, style);
+                return Put(character, EndOfWord(end, isLetter: name.Length <= 2 && char.IsLetter(character[0])) - _at, style);
 
-            return false;
+            // Unknown: with its argument, whose braces would be taken for those of a word.
+            var unknown = Group(end) is { IsEmpty: false } its ? end + its.Length + 2 : end;
+            return Put(_text[_at..unknown], unknown - _at, style);
         }
 
         /// <summary><c>\'e</c>, <c>\'{e}</c>, <c>\c{c}</c>, <c>\v s</c>, <c>\'\i</c>.</summary>
@@ -133,7 +126,7 @@ internal static class Latex
                 at++;
 
             var braced = at < _text.Length && _text[at] == '{';
-            var letters = braced ? Group(at) : at < _text.Length && _text[at] == '\\' ? _text.Slice(at, Math.Min(2, _text.Length - at)) : _text.Slice(at, Math.Min(1, _text.Length - at));
+            var letters = braced ? Group(at) : _text[at..Math.Min(_text.Length, at + (_text[at..].StartsWith(@"\") ? 2 : 1))];
             var letter = letters switch
             {
                 [var one] when char.IsLetter(one) => one,
@@ -142,7 +135,11 @@ internal static class Latex
                 _ => '\0',
             };
 
-            return letter != '\0' && Put(LatexSymbols.Compose(letter, accent), at + letters.Length + (braced ? 2 : 0) - _at, style);
+            at += letters.Length + (braced ? 2 : 0);
+            if (!braced && letters.Length == 2)
+                at = EndOfWord(at, isLetter: true);
+
+            return letter != '\0' && Put(LatexSymbols.Compose(letter, accent), at - _at, style);
         }
 
         /// <summary><c>$…$</c> and <c>$$…$$</c>. A dollar before a price is a dollar: no formula begins or ends at a blank.</summary>
@@ -322,7 +319,7 @@ internal static class Latex
             if (rest.StartsWith("{}"))
                 return end + 2;
 
-            return isLetter && rest.Length > 1 && rest[0] == ' ' && char.IsLower(rest[1]) && end - _at <= 3 ? end + 1 : end;
+            return isLetter && rest.Length > 1 && rest[0] == ' ' && char.IsLower(rest[1]) ? end + 1 : end;
         }
 
         private static TextStyle? StyleOf(ReadOnlySpan<char> command) => command switch

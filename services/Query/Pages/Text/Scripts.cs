@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PaperMesh.Query.Pages.Text;
 
 /// <summary>Superscript and subscript as characters, where there are such.</summary>
@@ -8,16 +10,36 @@ internal static class Scripts
     private const string OrdinaryLow = "0123456789+−=()aehijklmnoprstuvx";
     private const string Lowered = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
 
-    /// <summary>The piece without its style: <c>²</c>, or <c>^abc</c> when some character has no raised twin.</summary>
-    public static string Flatten(TextPiece piece)
+    /// <summary>The text without any style: <c>²</c>, or <c>^abc</c> when some character has no raised twin.</summary>
+    public static string Flatten(IEnumerable<TextPiece> pieces)
     {
-        if (piece.Style.HasFlag(TextStyle.Sup))
-            return Twins(piece.Text, Ordinary, Raised) ?? Marked('^', piece.Text);
-        if (piece.Style.HasFlag(TextStyle.Sub))
-            return Twins(piece.Text, OrdinaryLow, Lowered) ?? Marked('_', piece.Text);
+        var flat = new StringBuilder();
+        var run = new StringBuilder();
+        var script = TextStyle.Plain;
+        foreach (var piece in pieces)
+        {
+            // A script of several pieces is one script: n×m is raised as a whole.
+            if (Script(piece) != script)
+            {
+                flat.Append(Set(run.ToString(), script));
+                run.Clear();
+                script = Script(piece);
+            }
 
-        return piece.Text;
+            run.Append(piece.Text);
+        }
+
+        return flat.Append(Set(run.ToString(), script)).ToString();
     }
+
+    private static TextStyle Script(TextPiece piece) => piece.Style & (TextStyle.Sup | TextStyle.Sub);
+
+    private static string Set(string text, TextStyle script) => script switch
+    {
+        TextStyle.Plain => text,
+        TextStyle.Sub => Twins(text, OrdinaryLow, Lowered) ?? Marked('_', text),
+        _ => Twins(text, Ordinary, Raised) ?? Marked('^', text),
+    };
 
     private static string? Twins(string text, string from, string to)
         => text.All(from.Contains) ? string.Concat(text.Select(c => to[from.IndexOf(c)])) : null;
