@@ -170,6 +170,17 @@ public abstract partial class DocumentsContract
     }
 
     [Fact]
+    public async Task A_stored_document_of_another_shape_is_refused_by_name()
+    {
+        var all = Open(Anything.Kind(KindName));
+        await all.InsertAsync([new Anything { Id = "odd/one", Beside = new() { ["marks"] = JsonSerializer.SerializeToElement("no list") } }], Token);
+
+        var refused = await Should.ThrowAsync<InvalidDataException>(Notes().FindAsync("odd/one", Token));
+
+        refused.Message.ShouldContain("\"odd/one\"");
+    }
+
+    [Fact]
     public async Task Unknown_fields_alone_make_no_change()
     {
         var wider = Open(WiderNote.Kind(KindName));
