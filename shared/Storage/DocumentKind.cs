@@ -33,6 +33,9 @@ public readonly record struct IndexKey
     /// <summary>A text.</summary>
     public static implicit operator IndexKey(string text) => FromString(text);
 
+    /// <summary>A text, or null for none.</summary>
+    public static implicit operator IndexKey?(string? text) => text is null ? (IndexKey?)null : FromString(text);
+
     /// <summary>A whole number.</summary>
     public static implicit operator IndexKey(long number) => FromInt64(number);
 
@@ -42,8 +45,8 @@ public readonly record struct IndexKey
     /// <summary>A day, as <c>2026-11-24</c>.</summary>
     public static implicit operator IndexKey(DateOnly day) => FromDateOnly(day);
 
-    /// <summary>A text.</summary>
-    public static IndexKey FromString(string text) => new(text, 0);
+    /// <summary>A text; what no store can hold in one (NUL, half a surrogate pair) is replaced by U+FFFD.</summary>
+    public static IndexKey FromString(string text) => new(StorableText.Of(text), 0);
 
     /// <summary>A whole number.</summary>
     public static IndexKey FromInt64(long number) => new(null, number);

@@ -12,10 +12,19 @@ public static class StorageServices
     public static IServiceCollection AddDocuments<T>(this IServiceCollection services, string service, DocumentKind<T> kind)
         where T : class
     {
-        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<Stores>();
+        services.AddStores();
         services.AddSingleton(provider => provider.GetRequiredService<Stores>().Of(service).Open(kind));
         return services;
+    }
+
+    private static void AddStores(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(Stores)))
+            return;
+
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Stores>();
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage", timeout: TimeSpan.FromSeconds(5));
     }
 }
