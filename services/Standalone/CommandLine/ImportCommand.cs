@@ -83,6 +83,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         try
         {
             await progress.WhileAsync(import.SendAsync(files, cancellationToken), cancellationToken);
+            progress.AllSent();
             if (!parsed.GetValue(_noWait))
                 await progress.WhileAsync(import.WaitAsync(cancellationToken), cancellationToken);
         }

@@ -14,15 +14,18 @@ internal sealed class ImportProgress(Server server, IReadOnlyList<ImportFile> fi
     private readonly bool _isForPeople = !Console.IsErrorRedirected;
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     private Upload? _upload;
-    private int _started;
+    private int _begun;
 
     /// <summary>From now on this file is under way.</summary>
     public void Begin(Upload upload)
     {
         if (_upload?.File != upload.File)
-            _started++;
+            _begun++;
         _upload = upload;
     }
+
+    /// <summary>From now on all that is left is what is pending.</summary>
+    public void AllSent() => _upload = null;
 
     /// <summary>Something that whoever watches should know.</summary>
     public void Say(string message)
@@ -47,17 +50,18 @@ internal sealed class ImportProgress(Server server, IReadOnlyList<ImportFile> fi
     private Task ShowBarAsync(Task work, CancellationToken cancellationToken)
         => _console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
-                var bar = context.AddTask(Describe());
+                var bar = context.AddTask(Markup.Escape(Describe()));
                 while (!await EndsWithinAsync(work, BetweenLooks))
                 {
                     await LookAsync(cancellationToken);
                     bar.Description = Markup.Escape(Describe());
-                    bar.IsIndeterminate = _upload?.Length is null;
-                    bar.MaxValue = Math.Max(1, _upload?.Length ?? 1);
-                    bar.Value = _upload?.Sent ?? 0;
+                    bar.IsIndeterminate = _upload is { Length: null };
+                    (bar.Value, bar.MaxValue) = _upload is { } upload
+                        ? (upload.Sent, upload.Length ?? upload.Sent)
+                        : (_throughput.MostPending - _throughput.Pending, _throughput.MostPending);
                 }
             });
 
@@ -84,16 +88,12 @@ internal sealed class ImportProgress(Server server, IReadOnlyList<ImportFile> fi
 
     private string Describe()
     {
-        var parts = new List<string>();
-        if (_upload is { } upload)
-        {
-            var place = files.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({_started} of {files.Count})") : "";
-            var of = upload.Length is { } length ? $" of {Megabytes(length)}" : "";
-            parts.Add($"{Terminal.Clean(upload.File.Name)}{place}: {Megabytes(upload.Sent)}{of} MB sent");
-        }
+        if (_upload is not { } upload)
+            return $"all sent, {_throughput}";
 
-        parts.Add(_throughput.ToString());
-        return string.Join(", ", parts.Where(part => part.Length > 0));
+        var place = files.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({_begun} of {files.Count})") : "";
+        var of = upload.Length is { } length ? $" of {Megabytes(length)}" : "";
+        return $"{Terminal.Clean(upload.File.Name)}{place}: {Megabytes(upload.Sent)}{of} MB sent, {_throughput}";
     }
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("N1", CultureInfo.InvariantCulture);

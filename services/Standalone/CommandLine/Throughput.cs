@@ -10,8 +10,11 @@ internal sealed class Throughput(TimeProvider time)
 
     private readonly Queue<(long At, long Done)> _looks = [];
 
-    /// <summary>Papers that are not yet stored, tagged, searchable and in the event log; null before the first look.</summary>
-    public long? Pending { get; private set; }
+    /// <summary>Papers that are not yet stored, tagged, searchable and in the event log; 0 before the first look.</summary>
+    public long Pending { get; private set; }
+
+    /// <summary>The highest <see cref="Pending"/> so far, at least 1: what a bar is drawn against.</summary>
+    public long MostPending { get; private set; } = 1;
 
     /// <summary>Papers a second over the last ten seconds; 0 when nothing can be said.</summary>
     public double PapersPerSecond { get; private set; }
@@ -21,7 +24,8 @@ internal sealed class Throughput(TimeProvider time)
     {
         var now = time.GetTimestamp();
         Pending = stats.GetValueOrDefault("pending");
-        _looks.Enqueue((now, stats.GetValueOrDefault("papers") - stats.GetValueOrDefault("pending")));
+        MostPending = Math.Max(MostPending, Pending);
+        _looks.Enqueue((now, stats.GetValueOrDefault("papers") - Pending));
 
         while (_looks.Count > 2 && time.GetElapsedTime(_looks.Peek().At, now) > Window)
             _looks.Dequeue();
@@ -31,7 +35,5 @@ internal sealed class Throughput(TimeProvider time)
         PapersPerSecond = seconds > 0 ? Math.Max(0, (_looks.Last().Done - first.Done) / seconds) : 0;
     }
 
-    public override string ToString() => Pending is { } pending
-        ? string.Create(CultureInfo.InvariantCulture, $"{PapersPerSecond:N0} papers/s, {pending:N0} pending")
-        : "";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PapersPerSecond:N0} papers/s, {Pending:N0} pending");
 }
