@@ -130,7 +130,7 @@ internal static class PageEndpoints
     private static async Task<IResult> OnePaper(string id, HttpRequest request, PaperStore papers, CancellationToken cancellationToken)
     {
         // Routing leaves an encoded slash as it is.
-        var asWritten = Uri.UnescapeDataString(id);
+        var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (await papers.FindAsync(asWritten, cancellationToken) is not { } stored)
         {
             return asWritten.EndsWith(BibTeX.Suffix, StringComparison.Ordinal)

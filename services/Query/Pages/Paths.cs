@@ -40,13 +40,15 @@ internal static class Paths
                 query = query.Add(name, value);
         }
 
-        return path + query.ToUriComponent();
+        return path + Readable(query.ToUriComponent());
     }
 
     /// <summary>The same path, further on; null when there is no cursor.</summary>
     public static string? WithCursor(string path, string? cursor)
         => cursor is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}";
 
-    /// <summary>Slashes and colons stay, so that <c>arxiv:hep-th/9901001</c> is readable in the address bar.</summary>
-    private static string Escaped(string id) => Uri.EscapeDataString(id).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
+    private static string Escaped(string id) => Readable(Uri.EscapeDataString(id));
+
+    /// <summary>Slashes and colons may stand as they are, so that <c>arxiv:hep-th/9901001</c> can be read in the address bar.</summary>
+    private static string Readable(string escaped) => escaped.Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
 }
