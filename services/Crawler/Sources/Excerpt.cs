@@ -3,18 +3,18 @@ using System.Text;
 
 namespace PaperMesh.Crawler.Sources;
 
-/// <summary>What a fault shows of a foreign value: enough to find it, and safe in a log.</summary>
+/// <summary>What a fault shows of a foreign value: enough to find it, and safe in a log and on a page's line.</summary>
 internal static class Excerpt
 {
     private const int Length = 60;
 
-    /// <summary>In quotes, at most 60 characters, with control characters as <c>\u0000</c>.</summary>
+    /// <summary>In quotes, at most 60 characters; those that control something or are half of a pair as <c>\u0000</c>.</summary>
     public static string Of(string value)
     {
         var shown = new StringBuilder("'", Length + 3);
         foreach (var c in value.AsSpan(0, Math.Min(value.Length, Length)))
         {
-            if (char.IsControl(c) || char.IsSurrogate(c))
+            if (char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate)
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else
                 shown.Append(c);

@@ -169,7 +169,7 @@ public sealed class OaiReaderTests
     [InlineData("hepcrawl-sample_arxiv_record9.xml", 1, null)]
     public async Task Every_record_of_every_real_answer_is_read(string file, int count, string? token)
     {
-        var answer = await ReadWireAsync("arxiv-oai", file);
+        var answer = await ReadFileAsync(SharedData.Wire("arxiv-oai", file));
 
         answer.Page.Bad.Select(bad => bad.Reason).ShouldBeEmpty();
         answer.Page.Records.Count.ShouldBe(count);
@@ -185,15 +185,18 @@ public sealed class OaiReaderTests
     [InlineData("pyoai-fake4-00001.xml", "not OAI-PMH")]
     [InlineData("sickle-Identify.xml", "no list of records")]
     public async Task Real_refusals_are_understood(string file, string reason)
-        => (await Should.ThrowAsync<InvalidDataException>(() => ReadWireAsync("oai-generic", file))).Message.ShouldStartWith(reason);
+    {
+        var path = SharedData.Wire("oai-generic", file);
+        (await Should.ThrowAsync<InvalidDataException>(() => ReadFileAsync(path))).Message.ShouldStartWith(reason);
+    }
 
     [Fact]
     public async Task Real_deleted_records_are_bad_ones()
-        => (await ReadWireAsync("oai-generic", "pyoai-fake2-00000.xml")).Page.Bad.Single().Reason.ShouldStartWith("deleted by arXiv");
+        => (await ReadFileAsync(SharedData.Wire("oai-generic", "pyoai-fake2-00000.xml"))).Page.Bad.Single().Reason.ShouldStartWith("deleted by arXiv");
 
-    private static async Task<OaiAnswer> ReadWireAsync(string folder, string file)
+    private static async Task<OaiAnswer> ReadFileAsync(string path)
     {
-        await using var body = File.OpenRead(SharedData.Wire(folder, file));
+        await using var body = File.OpenRead(path);
         await using var plain = await GzipInput.OpenAsync(body, TestContext.Current.CancellationToken);
         return await ReadAsync(plain, []);
     }
