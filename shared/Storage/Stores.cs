@@ -12,7 +12,7 @@ internal sealed class Stores(IOptions<StorageOptions> options, TimeProvider time
 
     /// <summary>Those that somebody has asked for, by service.</summary>
     public IEnumerable<KeyValuePair<string, IStore>> Opened
-        => _opened.Select(store => KeyValuePair.Create(store.Key, store.Value.Value));
+        => _opened.Where(store => store.Value.IsValueCreated).Select(store => KeyValuePair.Create(store.Key, store.Value.Value));
 
     public IStore Of(string service) => _opened.GetOrAdd(service, _ => new Lazy<IStore>(() => options.Value.Provider switch
     {

@@ -51,31 +51,25 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
             for (var attempt = 0; open.Length > 0; attempt++)
             {
                 await GiveWayAsync(attempt, open[0].Key, cancellationToken);
-
                 var stored = await LoadAsync(open.Select(changed => changed.Key), cancellationToken);
-                var documents = new Folding<T>[open.Length];
-                var outcomes = new UpsertOutcome[changes.Count];
-                for (var i = 0; i < open.Length; i++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var isThere = stored.TryGetValue(open[i].Key, out var document) && !HasExpired(document);
-                    documents[i] = new Folding<T>(format, open[i].Key, isThere ? document.Json : null);
-                    foreach (var change in open[i])
-                        outcomes[change] = documents[i].Apply(changes[change], merge);
-                }
-
-                var lost = await WriteAsync(documents, stored, cancellationToken);
-                for (var i = 0; i < open.Length; i++)
-                {
-                    foreach (var change in open[i])
-                        result[change] = new Upserted<T>(documents[i].Document, outcomes[change]);
-                }
-
+                var lost = await WriteAsync([.. open.Select(changed => Fold(changed, stored))], stored, cancellationToken);
                 open = [.. open.Where(changed => lost.Contains(changed.Key))];
             }
         }
 
         return result;
+
+        Folding<T> Fold(IGrouping<string, int> changed, Dictionary<string, MongoDocument> stored)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var isThere = stored.TryGetValue(changed.Key, out var before) && !HasExpired(before);
+            var document = new Folding<T>(format, changed.Key, isThere ? before.Json : null);
+            var outcomes = changed.Select(i => (Change: i, Outcome: document.Apply(changes[i], merge))).ToArray();
+            foreach (var (change, outcome) in outcomes)
+                result[change] = new Upserted<T>(document.Document, outcome);
+
+            return document;
+        }
     }
 
     public async Task<int> InsertAsync(IReadOnlyList<T> documents, CancellationToken cancellationToken)
