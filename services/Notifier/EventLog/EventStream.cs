@@ -29,30 +29,35 @@ internal sealed class EventStream(long after, string origin) : IResult
         var log = services.GetRequiredService<LoggedEvents>();
         var tail = services.GetRequiredService<LogTail>();
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var listening = services.GetRequiredService<NotifierMetrics>().Listening();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
 
+        // A client that does not read what it is sent must not hold up the stop.
+        using var unsendable = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await OpenAsync(context, end.Token);
+            await OpenAsync(context, unsendable.Token);
 
-            for (var place = after; !end.IsCancellationRequested;)
+            for (var place = after; !stopping.IsCancellationRequested;)
             {
-                var events = await log.ReadAsync(place, PageSize, end.Token);
-                foreach (var logged in events)
+                var events = await log.ReadAsync(place, PageSize, context.RequestAborted);
+                foreach (var logged in events.TakeWhile(_ => !stopping.IsCancellationRequested))
                 {
-                    await SendAsync(context.Response, StructuredEvent.Of(logged, origin), json, end.Token);
+                    await SendAsync(context.Response, StructuredEvent.Of(logged, origin), json, unsendable.Token);
                     place = logged.Sequence;
                 }
 
-                if (events.Count == 0 && !await tail.WaitBeyondAsync(place, Heartbeat, end.Token))
-                    await context.Response.BodyWriter.WriteAsync(Comment, end.Token);
+                if (events.Count == 0
+                    && !await tail.WaitBeyondAsync(place, Heartbeat, context.RequestAborted)
+                    && !stopping.IsCancellationRequested)
+                {
+                    await context.Response.BodyWriter.WriteAsync(Comment, unsendable.Token);
+                }
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (unsendable.IsCancellationRequested)
         {
-            // How every stream ends.
+            // The client has gone, or does not read: nobody is left to tell.
         }
     }
 
