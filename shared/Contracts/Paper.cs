@@ -6,6 +6,9 @@ namespace PaperMesh.Contracts;
 /// </remarks>
 public sealed record Paper
 {
+    // Source-generated JSON sets an init-only property that the JSON lacks to null or 0, whatever its initialiser says.
+    // Hence "value ?? []" below.
+
     /// <summary>
     /// <c>arxiv:2309.12345</c> or <c>arxiv:hep-th/9901001</c> (never with a version), else <c>doi:10.1000/182</c> in lower case,
     /// else <c>&lt;source&gt;:&lt;native id&gt;</c>. At most 200 characters, no white space.
@@ -13,7 +16,7 @@ public sealed record Paper
     public required string Id { get; init; }
 
     /// <summary>The source's own version, from 1: arXiv's v1, v2 …</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init => field = value is 0 ? 1 : value; } = 1;
 
     /// <summary>
     /// Counted up by the Crawler with every stored change, of text or signals, from 1. Decides which of two events about a paper is
@@ -25,13 +28,13 @@ public sealed record Paper
     public required string Title { get; init; }
 
     /// <summary>White space collapsed, paragraphs parted by one line feed; may hold LaTeX. Plain text. Empty when unknown.</summary>
-    public string Abstract { get; init; } = "";
+    public string Abstract { get; init => field = value ?? ""; } = "";
 
     /// <summary>In the order of the paper. Empty when unknown.</summary>
-    public IReadOnlyList<Author> Authors { get; init; } = [];
+    public IReadOnlyList<Author> Authors { get; init => field = value ?? []; } = [];
 
     /// <summary>arXiv categories as they are (<c>cs.CL</c>), primary first. Empty for papers from other sources.</summary>
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init => field = value ?? []; } = [];
 
     /// <summary>The one of <see cref="Categories"/> under which it was submitted.</summary>
     public string? PrimaryCategory { get; init; }
@@ -58,13 +61,13 @@ public sealed record Paper
     public string? JournalRef { get; init; }
 
     /// <summary>Each address once, in <c>http</c> or <c>https</c>.</summary>
-    public IReadOnlyList<PaperLink> Links { get; init; } = [];
+    public IReadOnlyList<PaperLink> Links { get; init => field = value ?? []; } = [];
 
     /// <summary>Counts that readers elsewhere have left, each with its time.</summary>
-    public Signals Signals { get; init; } = Signals.None;
+    public Signals Signals { get; init => field = value ?? Signals.None; } = Signals.None;
 
     /// <summary>Every source that reported it, the first one first. Never empty in an event.</summary>
-    public IReadOnlyList<SourceRecord> Sources { get; init; } = [];
+    public IReadOnlyList<SourceRecord> Sources { get; init => field = value ?? []; } = [];
 
     /// <summary>The authors or the source have taken it back. The text may be gone too.</summary>
     public bool Withdrawn { get; init; }

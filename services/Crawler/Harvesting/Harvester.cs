@@ -22,7 +22,7 @@ internal sealed class Harvester(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.Contact is null)
+        if (string.IsNullOrWhiteSpace(options.Value.Contact))
         {
             log.SourcesWait(string.Join(", ", sources.Select(source => source.Name)));
             return;

@@ -24,7 +24,7 @@ internal static class HarvestingEndpoints
         var known = (await states.FindManyAsync(names, cancellationToken)).ToDictionary(state => state.Source);
         return new SourceList(
             [.. names.Select(name => known.GetValueOrDefault(name) ?? new SourceState { Source = name })],
-            options.Value.Contact is null ? "Sources wait until Crawler:Contact (environment: Crawler__Contact) is set." : null);
+            string.IsNullOrWhiteSpace(options.Value.Contact) ? "Sources wait until Crawler:Contact (environment: Crawler__Contact) is set." : null);
     }
 
     private static async Task<Results<Ok<QuarantineList>, ProblemHttpResult>> Quarantine(

@@ -10,7 +10,7 @@ internal sealed record SourceState
 
     public required string Source { get; init; }
 
-    public Checkpoint Checkpoint { get; init; } = Checkpoint.Start;
+    public Checkpoint Checkpoint { get; init => field = value ?? Checkpoint.Start; } = Checkpoint.Start;
 
     /// <summary>The replica that is harvesting; null: nobody.</summary>
     public string? Holder { get; init; }

@@ -37,7 +37,15 @@ internal static class ImportEndpoints
                     ImportedPaper.Source, JsonLinesReader.ReadAsync(request.Body, now, cancellationToken), cancellationToken);
                 break;
             case HfDaily when date is { } day:
-                report = await importer.ImportAsync(HfDaily, ReadDayAsync(request.Body, day, now, cancellationToken), cancellationToken);
+                try
+                {
+                    report = await importer.ImportAsync(HfDaily, ReadDayAsync(request.Body, day, now, cancellationToken), cancellationToken);
+                }
+                catch (InvalidDataException unreadable)
+                {
+                    return NoSuchList(unreadable);
+                }
+
                 break;
             case HfDaily:
                 return Problems.BadParameter("date", "", "the day of the list, as 2026-08-21, with format=hf-daily");
@@ -51,8 +59,15 @@ internal static class ImportEndpoints
     private static async IAsyncEnumerable<Page> ReadDayAsync(
         Stream body, DateOnly day, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return await HfDailyReader.ReadAsync(body, day, now, cancellationToken);
+        // The votes of a day that is long over are not today's: newer ones that are known stay.
+        var over = new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        yield return await HfDailyReader.ReadAsync(body, day, now < over ? now : over, cancellationToken);
     }
+
+    private static ProblemHttpResult NoSuchList(InvalidDataException unreadable) => TypedResults.Problem(
+        title: "The import cannot be read",
+        detail: $"It is no day of the Daily Papers API: {unreadable.Message}",
+        statusCode: StatusCodes.Status400BadRequest);
 
     private static ProblemHttpResult NothingUsable(ImportReport report) => TypedResults.Problem(
         title: report.Read == 0 ? "The import is empty" : "Nothing in the import can be used",

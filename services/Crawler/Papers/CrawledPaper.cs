@@ -38,7 +38,7 @@ internal sealed record CrawledPaper
     public int Attempts { get; init; }
 
     /// <summary>The followers whose receipt for this revision has come.</summary>
-    public IReadOnlyList<string> KeptBy { get; init; } = [];
+    public IReadOnlyList<string> KeptBy { get; init => field = value ?? []; } = [];
 
     [JsonIgnore]
     public string Id => Paper.Id;

@@ -7,7 +7,7 @@ namespace PaperMesh.Crawler.Papers;
 internal static class PaperMerge
 {
     /// <summary>
-    /// Folds a source's record into what is stored. The text comes from the record of the higher version, then of the later update,
+    /// Folds a source's record into what is stored. The text comes from the record of the later update, else of the higher version,
     /// then of the better source (arXiv's own harvest, an import, anything else, samples), then from the one that came last; the other
     /// one fills what is missing. Signals hold the later count, links and sources are united, the first announcement counts.
     /// </summary>
@@ -34,6 +34,7 @@ internal static class PaperMerge
         var merged = text with
         {
             Revision = stored.Paper.Revision,
+            Version = Math.Max(stored.Paper.Version, incoming.Version),
             Announced = Earlier(stored.Paper.Announced, incoming.Announced),
             Links = [.. stored.Paper.Links.Concat(incoming.Links).DistinctBy(link => link.Url, StringComparer.OrdinalIgnoreCase)],
             Signals = stored.Paper.Signals,
@@ -53,11 +54,15 @@ internal static class PaperMerge
 
     private static bool Replaces(CrawledPaper stored, Paper incoming, string from)
     {
+        // Dates first, where both have one: not every source knows versions, and those that do not say 1.
+        if (incoming.Updated is { } update && stored.Paper.Updated is { } known && update != known)
+            return update > known;
+
         if (incoming.Version != stored.Paper.Version)
             return incoming.Version > stored.Paper.Version;
 
         if (incoming.Updated != stored.Paper.Updated)
-            return (incoming.Updated ?? DateTimeOffset.MinValue) > (stored.Paper.Updated ?? DateTimeOffset.MinValue);
+            return incoming.Updated is not null;
 
         return Rank(from) >= Rank(stored.TextFrom);
     }

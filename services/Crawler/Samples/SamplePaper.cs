@@ -13,17 +13,17 @@ internal sealed record SamplePaper
 
     public required string Abstract { get; init; }
 
-    public IReadOnlyList<string> Authors { get; init; } = [];
+    public IReadOnlyList<string> Authors { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init => field = value ?? []; } = [];
 
     public string? Primary { get; init; }
 
     public string? Comment { get; init; }
 
-    public IReadOnlyList<PaperLink> Links { get; init; } = [];
+    public IReadOnlyList<PaperLink> Links { get; init => field = value ?? []; } = [];
 
-    public int Version { get; init; } = 1;
+    public int Version { get; init => field = value is 0 ? 1 : value; } = 1;
 
     public bool Withdrawn { get; init; }
 

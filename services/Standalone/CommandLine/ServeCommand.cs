@@ -24,7 +24,7 @@ internal sealed class ServeCommand : Command, IHaveExamples
 
         SetAction(async parsed =>
         {
-            await Serve.RunAsync(parsed.GetRequiredValue(settings));
+            await Serve.RunAsync(parsed.GetValue(settings) ?? []);
             return ExitCodes.Done;
         });
     }
