@@ -9,6 +9,8 @@ namespace PaperMesh.Contracts;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>)])]
 [JsonSerializable(typeof(PaperDiscovered))]
 [JsonSerializable(typeof(PaperTagged))]

@@ -77,7 +77,7 @@ public sealed record Paper
 public sealed record Author(string Name, string? Affiliation = null, string? Orcid = null);
 
 /// <summary>An address that belongs to a paper.</summary>
-/// <param name="Kind">One of <see cref="LinkKinds"/>; more may be added.</param>
+/// <param name="Kind"><c>abstract</c>, <c>pdf</c>, <c>code</c>, <c>project</c>, <c>model</c>, <c>dataset</c>; more may be added.</param>
 /// <param name="Url">Absolute, <c>http</c> or <c>https</c>.</param>
 public sealed record PaperLink(string Kind, string Url);
 

@@ -15,6 +15,6 @@ public sealed record PapersKept
 }
 
 /// <summary>One state of one paper.</summary>
-/// <param name="Id">See <see cref="Paper.Id"/>.</param>
-/// <param name="Revision">See <see cref="Paper.Revision"/>.</param>
+/// <param name="Id">The paper's <see cref="Paper.Id"/>.</param>
+/// <param name="Revision">The paper's <see cref="Paper.Revision"/>.</param>
 public sealed record PaperRevision(string Id, int Revision);

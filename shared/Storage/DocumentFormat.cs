@@ -55,9 +55,12 @@ internal sealed class DocumentFormat<T>
         }
     }
 
-    /// <exception cref="ArgumentException">No store can keep a document under this id.</exception>
+    /// <summary>False: no document can be there under it.</summary>
+    public static bool IsId(string id) => id.Length > 0 && StorableText.Of(id) == id;
+
+    /// <exception cref="ArgumentException">No document can be kept under this id.</exception>
     public string CheckedId(string id)
-        => id.Length > 0 && StorableText.Of(id) == id
+        => IsId(id)
             ? id
             : throw new ArgumentException($"\"{id}\" cannot be an id of \"{Kind.Name}\": it is empty, or holds NUL or half a surrogate pair.");
 

@@ -4,22 +4,26 @@ namespace PaperMesh.Storage;
 
 /// <summary>How documents of one type are kept: under which name, by which id, and by which fields they are found.</summary>
 /// <param name="Name">Name of the collection or table: lower case letters, digits and dashes.</param>
-/// <param name="Id">Never changes for one document. Ordinal order is the order of the ids.</param>
+/// <param name="Id">Never changes for one document. Ids are in the order of their UTF-8 bytes.</param>
 /// <param name="Json">How it is written. Serialised with the source generator.</param>
 public sealed record DocumentKind<T>(string Name, Func<T, string> Id, JsonTypeInfo<T> Json)
     where T : class
 {
     /// <summary>
-    /// What documents can be queried by, under a camelCase name. A document whose value is null is left out of that index, and so of
-    /// every query that names it.
+    /// What documents can be queried by, under a camelCase name of letters and digits. A document whose value is null is left out of that
+    /// index, and so of every query that names it. The values of one index are all texts or all numbers.
     /// </summary>
+    /// <remarks>
+    /// An index added later is filled from what is stored when the kind is first used. One whose values are to mean something else
+    /// takes another name.
+    /// </remarks>
     public IReadOnlyDictionary<string, Func<T, IndexKey?>> Indexes { get; init; } = new Dictionary<string, Func<T, IndexKey?>>();
 
     /// <summary>When the document ceases to be there; null for never.</summary>
     public Func<T, DateTimeOffset?>? Expires { get; init; }
 }
 
-/// <summary>A value by which documents are found: a text (ordinal order) or a whole number. Times are milliseconds since 1970, UTC.</summary>
+/// <summary>A value by which documents are found: a text (in the order of UTF-8 bytes) or a whole number. Times are milliseconds since 1970, UTC.</summary>
 public readonly record struct IndexKey
 {
     private IndexKey(string? text, long number) => (Text, Number) = (text, number);

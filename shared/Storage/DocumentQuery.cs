@@ -10,7 +10,10 @@ public sealed record DocumentQuery
     /// <summary>Largest first, ids too.</summary>
     public bool Descending { get; init; }
 
-    /// <summary>Lower bound of the value ordered by (of the id when <see cref="OrderBy"/> is null), inclusive. Null: none.</summary>
+    /// <summary>
+    /// Lower bound of the value ordered by (of the id when <see cref="OrderBy"/> is null), inclusive: a text or a number as the values
+    /// are. Null: none.
+    /// </summary>
     public IndexKey? From { get; init; }
 
     /// <summary>Upper bound of the value ordered by (of the id when <see cref="OrderBy"/> is null), inclusive. Null: none.</summary>

@@ -4,6 +4,11 @@ namespace PaperMesh.Storage;
 /// <remarks>
 /// Implemented on SQLite and on MongoDB; both pass the same contract tests. Safe for concurrent use, by any number of processes.
 /// What a call has returned from is durable. A document that has expired is not there.
+/// <para>
+/// An id is any text but an empty one, or one with NUL or half a surrogate pair: to store such a document throws
+/// <see cref="ArgumentException"/>, to look for it finds nothing. So does a document of more than 15 MB throw, by its id. One that is
+/// stored and cannot be read as <typeparamref name="T"/> throws <see cref="InvalidDataException"/>.
+/// </para>
 /// </remarks>
 public interface IDocuments<T>
     where T : class
@@ -11,7 +16,7 @@ public interface IDocuments<T>
     /// <summary>The document of that id, or null.</summary>
     Task<T?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Those of the ids that are there, in the order asked for.</summary>
+    /// <summary>Those of the ids that are there, in the order asked for; an id asked for twice comes twice.</summary>
     Task<IReadOnlyList<T>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Folds changes into what is stored, each document atomically: no concurrent change is lost.</summary>
@@ -19,14 +24,15 @@ public interface IDocuments<T>
     /// <param name="id">Which document a change is about.</param>
     /// <param name="merge">
     /// Pure: called again when another writer was faster. Gets the stored document (null when there is none) and the change, returns
-    /// what is to be stored; null, or the stored document itself, leaves everything as it is.
+    /// what is to be stored, of the same id; null, or the stored document itself, leaves everything as it is.
     /// </param>
     /// <param name="cancellationToken">Stops between documents.</param>
     /// <returns>For each change, in order, what became of its document.</returns>
     /// <remarks>
-    /// Fields of a stored document that <typeparamref name="T"/> does not know (a newer version of the service wrote them) stay.
-    /// A result that is the same JSON as what is stored is not written.
+    /// Fields of a stored document that <typeparamref name="T"/> does not know (a newer version of the service wrote them) stay, in
+    /// objects inside it too; lists and dictionaries are replaced whole. A result that is the same JSON as what is stored is not written.
     /// </remarks>
+    /// <exception cref="TimeoutException">Other writers were faster for many seconds. Some of the documents may be stored.</exception>
     Task<IReadOnlyList<Upserted<T>>> UpsertAsync<TChange>(
         IReadOnlyList<TChange> changes,
         Func<TChange, string> id,
@@ -49,7 +55,7 @@ public interface IDocuments<T>
 }
 
 /// <summary>What became of one change.</summary>
-/// <param name="Document">As it is stored now; null when there is none.</param>
+/// <param name="Document">As it is stored now, after all changes of the call; null when there is none.</param>
 /// <param name="Outcome">What the change did to it.</param>
 public readonly record struct Upserted<T>(T? Document, UpsertOutcome Outcome)
     where T : class;

@@ -8,7 +8,7 @@ public static class StorageServices
     /// <summary>Gives the service its documents of one kind, as <see cref="IDocuments{T}"/>.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="service">Whose they are, in lower case: names the SQLite file or MongoDB database.</param>
-    /// <param name="kind">What they are.</param>
+    /// <param name="kind">What they are. <typeparamref name="T"/> is a type of that service alone.</param>
     public static IServiceCollection AddDocuments<T>(this IServiceCollection services, string service, DocumentKind<T> kind)
         where T : class
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Query.Search;
 using PaperMesh.ServiceDefaults;
@@ -38,9 +39,18 @@ internal static class ListsApi
     private static async Task<Ok<TopicsResult>> Topics(PaperLists lists, CancellationToken cancellationToken)
     {
         var topics = await lists.TopicsAsync(cancellationToken);
-        return TypedResults.Ok(new TopicsResult(topics, topics.Count));
+        return TypedResults.Ok(new TopicsResult { Items = topics, Total = topics.Count });
     }
 }
 
-/// <summary>All topics at once: there is no next page.</summary>
-internal sealed record TopicsResult(IReadOnlyList<TopicCount> Items, int Total);
+/// <summary>All topics at once.</summary>
+internal sealed record TopicsResult
+{
+    public required IReadOnlyList<TopicCount> Items { get; init; }
+
+    /// <summary>There is no next page; said as every list says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Next { get; init; }
+
+    public required int Total { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PaperMesh.Query.Papers;
 
 namespace PaperMesh.Query.Search;
@@ -7,7 +8,8 @@ internal sealed record SearchResult
 {
     public required IReadOnlyList<PaperItem> Items { get; init; }
 
-    /// <summary>Keyset cursor; null at the end.</summary>
+    /// <summary>Keyset cursor; null, and written so, at the end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Next { get; init; }
 
     /// <summary>How many papers match in all.</summary>

@@ -21,7 +21,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             {
                 using var select = Command(connection, _table.Select);
                 var found = new List<T>(ids.Count);
-                foreach (var id in ids)
+                foreach (var id in ids.Where(DocumentFormat<T>.IsId))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     if (Stored(select, id) is { } json)
@@ -133,7 +133,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             {
                 using var delete = Command(connection, _table.Delete);
                 var deleted = 0L;
-                foreach (var id in ids)
+                foreach (var id in ids.Where(DocumentFormat<T>.IsId))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     Set(delete, "$id", id);
@@ -147,44 +147,45 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
     private async Task<TResult> ReadAsync<TResult>(Func<SqliteConnection, TResult> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_ensured)
-            await WriteAsync(static _ => true, cancellationToken);
-
+        await EnsureAsync(cancellationToken);
         return store.Read(read);
     }
 
-    private Task<TResult> WriteAsync<TResult>(Func<SqliteConnection, TResult> write, CancellationToken cancellationToken)
+    private async Task<TResult> WriteAsync<TResult>(Func<SqliteConnection, TResult> write, CancellationToken cancellationToken)
     {
-        return _ensured ? store.WriteAsync(SweepAndWrite, cancellationToken) : EnsureAndWriteAsync();
+        await EnsureAsync(cancellationToken);
+        return await store.WriteAsync(
+            connection =>
+            {
+                Sweep(connection);
+                return write(connection);
+            },
+            cancellationToken);
+    }
 
-        async Task<TResult> EnsureAndWriteAsync()
-        {
-            await store.WriteAsync(
-                connection =>
-                {
-                    _table.Ensure(connection);
-                    return true;
-                },
-                cancellationToken);
-            _ensured = true;
-            return await store.WriteAsync(SweepAndWrite, cancellationToken);
-        }
+    private async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_ensured)
+            return;
 
-        TResult SweepAndWrite(SqliteConnection connection)
-        {
-            Sweep(connection);
-            return write(connection);
-        }
+        await store.WriteAsync(
+            connection =>
+            {
+                _table.Ensure(connection);
+                return true;
+            },
+            cancellationToken);
+        _ensured = true;
     }
 
     private void Sweep(SqliteConnection connection)
     {
-        if (format.Kind.Expires is null || time.GetUtcNow() < _nextSweep)
+        var now = time.GetUtcNow();
+        if (format.Kind.Expires is null || now < _nextSweep)
             return;
 
         using var sweep = Command(connection, _table.Sweep);
-        sweep.ExecuteNonQuery();
-        _nextSweep = time.GetUtcNow() + SweepEvery;
+        _nextSweep = sweep.ExecuteNonQuery() < SqliteTable<T>.SweptAtOnce ? now + SweepEvery : now;
     }
 
     /// <summary>False when the id was not free and the command asks for that.</summary>
@@ -194,7 +195,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
         Set(put, "$body", json);
         Set(put, "$expires", format.Kind.Expires?.Invoke(document)?.ToUnixTimeMilliseconds() ?? (object)DBNull.Value);
         foreach (var (index, value) in format.Kind.Indexes)
-            Set(put, "$" + index, SqliteTable<T>.ValueOf(value(document)));
+            Set(put, SqliteTable<T>.ParameterOf(index), SqliteTable<T>.ValueOf(value(document)));
 
         return put.ExecuteNonQuery() > 0;
     }
@@ -219,8 +220,12 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             conditions.Add($"{by} >= {Parameter("$from", from)}");
         if (query.To is { } to)
             conditions.Add($"{by} <= {Parameter("$to", to)}");
-        if (after is { } cursor)
-            conditions.Add($"({by}, id) {(query.Descending ? "<" : ">")} ({Parameter("$value", cursor.Value ?? cursor.Id)}, {Parameter("$after", cursor.Id)})");
+
+        var behind = query.Descending ? "<" : ">";
+        if (after is { Value: { } value })
+            conditions.Add($"({by}, id) {behind} ({Parameter("$value", value)}, {Parameter("$after", after.Value.Id)})");
+        else if (after is not null)
+            conditions.Add($"id {behind} {Parameter("$after", after.Value.Id)}");
 
         return conditions.Count == 0 ? "true" : string.Join(" AND ", conditions);
 

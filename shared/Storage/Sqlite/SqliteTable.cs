@@ -17,7 +17,12 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
     /// <summary>A condition: the document has not expired at <c>$now</c>.</summary>
     public const string IsThere = "(expires IS NULL OR expires > $now)";
 
+    /// <summary>So many expired documents are removed by one write, so that none pays for a whole night's.</summary>
+    public const int SweptAtOnce = 1000;
+
     public static string ColumnOf(string index) => Quoted("by_" + index);
+
+    public static string ParameterOf(string index) => "$by_" + index;
 
     /// <summary>Makes the table, or adds the columns and indexes that the kind has gained since, filled from the documents.</summary>
     /// <remarks>Inside a writer's transaction, so that another process that does the same finds it done.</remarks>
@@ -52,8 +57,7 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
 
     public string Delete => $"DELETE FROM {Name} WHERE id = $id AND {IsThere}";
 
-    /// <summary>At most a thousand, so that one write does not pay for a whole night's.</summary>
-    public string Sweep => $"DELETE FROM {Name} WHERE id IN (SELECT id FROM {Name} WHERE expires <= $now LIMIT 1000)";
+    public string Sweep => $"DELETE FROM {Name} WHERE rowid IN (SELECT rowid FROM {Name} WHERE expires <= $now LIMIT {SweptAtOnce})";
 
     /// <summary>Writes the document, over whatever has its id.</summary>
     public string Put => $"{Insert} ON CONFLICT (id) DO UPDATE SET {Assignments}";
@@ -63,7 +67,7 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
 
     private string Insert
         => $"INSERT INTO {Name} (id, expires, body{string.Concat(_indexes.Select(index => ", " + ColumnOf(index)))}) "
-            + $"VALUES ($id, $expires, CAST($body AS TEXT){string.Concat(_indexes.Select(index => ", $" + index))})";
+            + $"VALUES ($id, $expires, CAST($body AS TEXT){string.Concat(_indexes.Select(index => ", " + ParameterOf(index)))})";
 
     private string Assignments
         => "expires = excluded.expires, body = excluded.body"
@@ -85,7 +89,7 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
     private void Fill(SqliteConnection connection, string[] indexes)
     {
         using var update = connection.CreateCommand();
-        update.CommandText = $"UPDATE {Name} SET {string.Join(", ", indexes.Select(index => $"{ColumnOf(index)} = ${index}"))} WHERE rowid = $row";
+        update.CommandText = $"UPDATE {Name} SET {string.Join(", ", indexes.Select(index => $"{ColumnOf(index)} = {ParameterOf(index)}"))} WHERE rowid = $row";
         using var documents = connection.CreateCommand();
         documents.CommandText = $"SELECT rowid, id, body FROM {Name}";
         using var reader = documents.ExecuteReader();
@@ -97,7 +101,7 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
             update.Parameters.Clear();
             update.Parameters.AddWithValue("$row", reader.GetInt64(0));
             foreach (var index in indexes)
-                update.Parameters.AddWithValue("$" + index, ValueOf(format.Kind.Indexes[index](document)));
+                update.Parameters.AddWithValue(ParameterOf(index), ValueOf(format.Kind.Indexes[index](document)));
 
             update.ExecuteNonQuery();
         }
