@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Contracts;
+using PaperMesh.Query.Pages.Text;
 
 namespace PaperMesh.Query.Pages;
 
@@ -44,16 +45,15 @@ internal static class BibTeX
 
     public static ContentHttpResult Result(Paper paper) => TypedResults.Text(Of(paper), "application/x-bibtex; charset=utf-8");
 
-    /// <summary><c>lovelace2026notes</c>: family name, year, first word of the title with more than three letters.</summary>
+    /// <summary><c>lovelace2026notes</c>: family name, year, first word of the title with more than three letters; the id when there are no such letters.</summary>
     private static string Key(Paper paper, string? year)
     {
-        var family = paper.Authors.Count > 0 ? Ascii(paper.Authors[0].Name.Split(' ')[^1]) : "";
-        var word = paper.Title.Split(' ').Select(Ascii).FirstOrDefault(word => word.Length > 3) ?? "";
-        var key = family + year + word;
-        return key.Length > 0 ? key : Ascii(paper.Id);
+        var family = paper.Authors.Count > 0 ? Ascii(Latex.Plain(paper.Authors[0].Name).Split(' ')[^1]) : "";
+        var word = Latex.Plain(paper.Title).Split(' ').Select(Ascii).FirstOrDefault(word => word.Length > 3) ?? "";
+        return family.Length + word.Length > 0 ? family + year + word : Ascii(paper.Id);
     }
 
-    private static string Ascii(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+    private static string Ascii(string text) => string.Concat(text.Select(LatexSymbols.Bare).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>Braces that do not match would swallow the rest of the file; a bare <c>%</c> or <c>&amp;</c> stops TeX.</summary>
     private static string Escaped(string value)

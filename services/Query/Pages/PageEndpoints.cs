@@ -30,6 +30,7 @@ internal static class PageEndpoints
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
 
         pages.MapPage("/", First);
+        pages.MapPage("/daily", First);
         pages.MapPage("/daily/{date}", Daily);
         pages.MapPage("/search", Search);
         pages.MapPage("/papers/{**id}", OnePaper);

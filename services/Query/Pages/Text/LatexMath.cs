@@ -10,6 +10,9 @@ internal static class LatexMath
 
     private const int MaxDepth = 8;
     private const char Thin = '\u2009';
+
+    /// <summary>As TeX has it: a line may break behind a sign, not before it.</summary>
+    private const char ThinAndWhole = '\u202F';
     private static readonly SearchValues<char> NotWords = SearchValues.Create("$\\{}");
 
     /// <summary>The formula in pieces; null when any part of it is not understood.</summary>
@@ -317,7 +320,7 @@ internal static class LatexMath
             if (alone || (style & (TextStyle.Sub | TextStyle.Sup)) != 0)
                 return Put(relation, style);
 
-            return Put(pieces.IsEmpty || pieces.Last is Thin or '(' or '[' ? $"{relation}{Thin}" : $"{Thin}{relation}{Thin}", style);
+            return Put(pieces.IsEmpty || pieces.Last is Thin or '(' or '[' ? $"{relation}{Thin}" : $"{ThinAndWhole}{relation}{Thin}", style);
         }
 
         /// <summary>Spaced between two things; a sign is close to its number.</summary>
@@ -326,7 +329,7 @@ internal static class LatexMath
             var isSign = pieces.IsEmpty || pieces.Last is Thin or '(' or '[' or '{' || _at == _text.Length;
             return isSign || (style & (TextStyle.Sub | TextStyle.Sup)) != 0
                 ? Put(symbol, style)
-                : Put($"{Thin}{symbol}{Thin}", style);
+                : Put($"{ThinAndWhole}{symbol}{Thin}", style);
         }
 
         private readonly bool PutFunction(string name, TextStyle style)

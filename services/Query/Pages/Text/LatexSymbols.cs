@@ -85,6 +85,12 @@ internal static class LatexSymbols
     }.SelectMany(accent => accent.Pairs.Chunk(2).Select(pair => (Key: (pair[0], accent.Accent), Letter: pair[1])))
         .ToFrozenDictionary(pair => pair.Key, pair => pair.Letter);
 
+    private static readonly FrozenDictionary<char, char> Letters = Composed.Select(pair => (pair.Value, pair.Key.Letter)).Distinct()
+        .ToFrozenDictionary(pair => pair.Value, pair => pair.Letter);
+
+    /// <summary>The letter without its accent: <c>o</c> of <c>ő</c>.</summary>
+    public static char Bare(char letter) => Letters.GetValueOrDefault(letter, letter);
+
     /// <summary>The letter with the accent, as one character where there is one.</summary>
     public static string Compose(char letter, char accent)
     {
