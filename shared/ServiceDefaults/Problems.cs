@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Contracts;
 
 namespace PaperMesh.ServiceDefaults;
 
@@ -10,6 +11,12 @@ public static class Problems
     public static ProblemHttpResult NoSuchPaper(string id) => TypedResults.Problem(
         title: "No such paper",
         detail: $"No paper with the id '{id}' is kept here. Ids look like arxiv:2309.12345; /search finds papers by their words.",
+        statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>404: no event has that type.</summary>
+    public static ProblemHttpResult NoSuchSchema(string type) => TypedResults.Problem(
+        title: "No such schema",
+        detail: $"No event is of type '{type}'. There are {string.Join(", ", EventSchemas.All.Keys.Order(StringComparer.Ordinal))}.",
         statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>400: the value of a parameter cannot be read.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +16,7 @@ public static class ServiceDefaults
         builder.AddTelemetry();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddProblemDetails();
+        builder.AddProblems();
         builder.Services.AddHealthChecks();
         builder.Services.AddValidation();
         builder.Services.ConfigureHttpJsonOptions(options =>
@@ -29,11 +28,17 @@ public static class ServiceDefaults
         });
     }
 
-    /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/api/v1/stats</c>.</summary>
-    public static void MapServiceDefaults(this IEndpointRouteBuilder app)
+    /// <summary>
+    /// <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/api/v1/stats</c>, <c>/schemas/{type}.json</c>; and for what is mapped
+    /// after: errors as problem details.
+    /// </summary>
+    public static void MapServiceDefaults(this WebApplication app)
     {
+        app.UseProblems();
+
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapStats();
+        app.MapSchemas();
     }
 }

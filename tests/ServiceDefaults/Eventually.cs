@@ -6,7 +6,7 @@ namespace PaperMesh.ServiceDefaults.Tests;
 /// <summary>Waits for a condition with a deadline, never for a time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     public static Task BeTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
         => BeTrueAsync(() => Task.FromResult(condition()), what);

@@ -7,11 +7,11 @@ namespace PaperMesh.ServiceDefaults.Bus;
 
 /// <summary>Writes each event's <see cref="CloudEvent"/> and trace into its headers, just before it is sent.</summary>
 /// <remarks>CloudEvents 1.0, AMQP protocol binding, binary mode; Trace Context, AMQP protocol: <c>traceparent</c> is the sending span.</remarks>
-internal sealed class CloudEventHeaders : ISendObserver
+internal sealed class CloudEventHeaders : IPublishObserver
 {
     public const string Prefix = "cloudEvents:";
 
-    public Task PreSend<T>(SendContext<T> context)
+    public Task PrePublish<T>(PublishContext<T> context)
         where T : class
     {
         CloudEvent? about = context.Message switch
@@ -28,11 +28,11 @@ internal sealed class CloudEventHeaders : ISendObserver
         return Task.CompletedTask;
     }
 
-    public Task PostSend<T>(SendContext<T> context)
+    public Task PostPublish<T>(PublishContext<T> context)
         where T : class
         => Task.CompletedTask;
 
-    public Task SendFault<T>(SendContext<T> context, Exception exception)
+    public Task PublishFault<T>(PublishContext<T> context, Exception exception)
         where T : class
         => Task.CompletedTask;
 

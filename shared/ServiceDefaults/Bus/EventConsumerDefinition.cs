@@ -1,12 +1,13 @@
 using MassTransit;
+using MassTransit.Configuration;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
 /// <summary>A consumer of one event on a queue of its own: durable, bounded retry with backoff, then the error queue with the reason.</summary>
 /// <remarks>
-/// On RabbitMQ a quorum queue bound to the event's topic exchange by <c>#</c>. A failed message is tried five more times within some 15 s
-/// while the others go on, then moved to <c>&lt;queue&gt;_error</c>. When a batch fails, each of its messages is tried again on its own, so
-/// a poisoned one does not take the others with it.
+/// On RabbitMQ a quorum queue bound to the event's topic exchange by <c>#</c>. A failed message is tried five more times within some 12 s
+/// while the others go on, then moved to <c>&lt;queue&gt;_error</c>. When a batch fails, each of its messages is tried again on its own
+/// (some of them twice), so a poisoned one does not take the others with it. A message that cannot be read at all is moved at once.
 /// </remarks>
 public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
@@ -29,7 +30,7 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
         // The reason stands on the message in the error queue; a fault event would tell it to all the world, in the framework's envelope.
         endpointConfigurator.PublishFaults = false;
 
-        endpointConfigurator.UseMessageRetry(retry => retry.Exponential(
+        new PipeOfOne(endpointConfigurator).UseMessageRetry(retry => retry.Exponential(
             retryLimit: 5,
             minInterval: TimeSpan.FromMilliseconds(200),
             maxInterval: TimeSpan.FromSeconds(10),
@@ -48,5 +49,14 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
                 binding.RoutingKey = "#";
             });
         }
+    }
+
+    /// <summary>
+    /// The way of each single message. Retry on the endpoint as a whole, as is usual, would go for batches too: a batch would be tried
+    /// again as a whole, each time with the poisoned message in it, and end in the error queue as a whole.
+    /// </summary>
+    private sealed class PipeOfOne(IReceiveEndpointConfigurator endpoint) : IPipeConfigurator<ConsumeContext<TEvent>>
+    {
+        public void AddPipeSpecification(IPipeSpecification<ConsumeContext<TEvent>> specification) => endpoint.AddPipeSpecification(specification);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using PaperMesh.Contracts;
 
@@ -14,8 +15,10 @@ internal static class Wire
         // and write these messages. What a queue holds is known by the queue, so that no header has to say it.
         bus.ClearSerialization();
         bus.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
-        bus.ConfigureJsonSerializerOptions(_ => new JsonSerializerOptions(ContractsJson.Default.Options)
+        bus.ConfigureJsonSerializerOptions(framework => new JsonSerializerOptions(ContractsJson.Default.Options)
         {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(ContractsJson.Default, framework.TypeInfoResolver),
+
             // The body is never put into HTML, so letters of all scripts may stay what they are.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         });

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace PaperMesh.ServiceDefaults;
+
+/// <summary>Turns what no handler has answered into problem details: exceptions everywhere, empty errors under <c>/api</c>.</summary>
+/// <remarks>An answer never holds an exception's text; the log does, under the trace id that the answer names.</remarks>
+internal static class UnhandledProblems
+{
+    public static void AddProblems(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Explain);
+
+        // So that a parameter that cannot be read is named in every environment, not in development only.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.Configure<ExceptionHandlerOptions>(options =>
+        {
+            options.StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            options.SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException;
+        });
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+    }
+
+    private static void Explain(ProblemDetailsContext context)
+    {
+        var (problem, request) = (context.ProblemDetails, context.HttpContext.Request);
+        if (problem.Detail is not null)
+            return;
+
+        problem.Detail = problem.Status switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}. /openapi/v1.json lists what there is.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Method} cannot be used at {request.Path}; see the Allow header.",
+            StatusCodes.Status500InternalServerError => "This is a fault of the server, not of the request. Its log has it under this trace id.",
+
+            // Written by the framework for the caller: it names the parameter and what was given for it.
+            >= 400 and < 500 when context.Exception is BadHttpRequestException bad => bad.Message,
+            _ => null,
+        };
+    }
+}
