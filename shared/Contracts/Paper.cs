@@ -4,11 +4,9 @@ namespace PaperMesh.Contracts;
 /// <remarks>
 /// Immutable. Fields are only ever added: ignore those you do not know. Absent fields are unknown, not empty.
 /// </remarks>
+// The generated reader of JSON assigns every property, and null to those that are absent: hence the second default in each of them.
 public sealed record Paper
 {
-    // Source-generated JSON sets an init-only property that the JSON lacks to null or 0, whatever its initialiser says.
-    // Hence "value ?? []" below.
-
     /// <summary>
     /// <c>arxiv:2309.12345</c> or <c>arxiv:hep-th/9901001</c> (never with a version), else <c>doi:10.1000/182</c> in lower case,
     /// else <c>&lt;source&gt;:&lt;native id&gt;</c>. At most 200 characters, no white space.
@@ -16,7 +14,7 @@ public sealed record Paper
     public required string Id { get; init; }
 
     /// <summary>The source's own version, from 1: arXiv's v1, v2 …</summary>
-    public int Version { get; init => field = value is 0 ? 1 : value; } = 1;
+    public int Version { get; init => field = Math.Max(value, 1); } = 1;
 
     /// <summary>
     /// Counted up by the Crawler with every stored change, of text or signals, from 1. Decides which of two events about a paper is

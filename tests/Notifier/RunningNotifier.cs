@@ -1,6 +1,7 @@
 using MassTransit;
 using MassTransit.Configuration;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,12 @@ namespace PaperMesh.Notifier.Tests;
 internal sealed class RunningNotifier : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _openRequests;
 
     private RunningNotifier(WebApplication app)
     {
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Http = new HttpClient();
         Log = app.Services.GetRequiredService<LoggedEvents>();
         Bus = app.Services.GetRequiredService<IBus>();
     }
@@ -29,6 +31,9 @@ internal sealed class RunningNotifier : IAsyncDisposable
     public LoggedEvents Log { get; }
 
     public IBus Bus { get; }
+
+    /// <summary>Requests that are being answered.</summary>
+    public int OpenRequests => _openRequests;
 
     /// <summary>What the Crawler is told.</summary>
     public Receipts Receipts => _app.Services.GetRequiredService<Receipts>();
@@ -51,11 +56,14 @@ internal sealed class RunningNotifier : IAsyncDisposable
         builder.Services.RegisterConsumer<ReceiptConsumer, ReceiptConsumerDefinition>();
 
         var app = builder.Build();
+        var notifier = new RunningNotifier(app);
+        app.Use(notifier.CountAsync);
         app.MapServiceDefaults();
         app.MapNotifier();
 
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningNotifier(app);
+        notifier.Http.BaseAddress = new Uri(app.Urls.First());
+        return notifier;
     }
 
     public Task StopAsync() => _app.StopAsync();
@@ -65,6 +73,19 @@ internal sealed class RunningNotifier : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    private async Task CountAsync(HttpContext context, RequestDelegate next)
+    {
+        Interlocked.Increment(ref _openRequests);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _openRequests);
+        }
     }
 }
 

@@ -35,7 +35,7 @@ internal static class KnownHosts
         return host switch
         {
             "github.com" => Repository(host, path, GitHubPages),
-            "bitbucket.org" or "codeberg.org" or "gitee.com" => Repository(host, path, []),
+            "gist.github.com" or "bitbucket.org" or "codeberg.org" or "gitee.com" => Repository(host, path, []),
             "anonymous.4open.science" => Names(path, 2) && path[0] is "r" or "repository" ? Link(LinkKinds.Code, host, path[..2]) : null,
             "huggingface.co" or "hf.co" => OnHuggingFace(path),
             "kaggle.com" => OnKaggle(path),

@@ -33,6 +33,9 @@ internal static class LinkFinder
 
     private static readonly SearchValues<char> LatexEscaped = SearchValues.Create("_%&#~");
 
+    /// <summary>Behind the first letter, these tell the rest of a broken address from the next word of the sentence.</summary>
+    private static readonly SearchValues<char> NeverInWords = SearchValues.Create("-_/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private static readonly SearchValues<string> ProjectCues = SearchValues.Create(
         ["project page", "project website", "project webpage", "project web page", "project site", "project homepage", "project:"],
         StringComparison.OrdinalIgnoreCase);
@@ -113,13 +116,11 @@ internal static class LinkFinder
     private static bool IsBroken(string written, PaperLink? link, string rest)
         => rest != "" && char.IsAsciiLetterOrDigit(rest[0])
             && (written[^1] == '-'
-                || (link is null && written[^1] == '/' && rest.AsSpan(1).ContainsAny(SearchValuesOfNames)));
-
-    private static readonly SearchValues<char> SearchValuesOfNames = SearchValues.Create("-_/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+                || (link is null && written[^1] == '/' && rest.AsSpan(1).ContainsAny(NeverInWords)));
 
     private static PaperLink? Recognise(string written, bool isProject)
     {
-        var address = written.Replace("\\", "", StringComparison.Ordinal).TrimEnd(".,;:!?*&=#~".ToCharArray());
+        var address = written.Replace("\\", "", StringComparison.Ordinal).TrimEnd('.', ',', ';', ':', '!', '?', '*', '&', '=', '#', '~');
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
 
         if (scheme < 0)
@@ -141,8 +142,7 @@ internal static class LinkFinder
     private static string Key(PaperLink link)
     {
         var address = link.Url.AsSpan();
-        var host = address.IndexOf("://");
-        address = address[(host < 0 ? 0 : host + 3)..];
+        address = address[(address.IndexOf("//") + 2)..];
         if (address.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
             address = address[4..];
 

@@ -1,4 +1,5 @@
 using PaperMesh.Contracts;
+using PaperMesh.Queries;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.Storage;
 
@@ -17,4 +18,7 @@ internal sealed record LoggedEvent(long Sequence, PaperTagged Event)
 
     /// <summary>What makes two events the same one: <c>arxiv:2309.12345/3/rules-5d2a01bc</c>.</summary>
     public static string KeyOf(PaperTagged tagged) => CloudEvent.Of(tagged).Id;
+
+    /// <summary>Whether it is about a paper that a search with this query finds.</summary>
+    public bool Matches(PaperQuery query) => query.Equals(PaperQuery.All) || query.Matches(Event.Paper, Event.Tags);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
@@ -80,6 +79,33 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
     }
 
     [Fact]
+    public async Task A_client_that_breaks_off_before_the_first_event_misses_none_meanwhile()
+    {
+        await using var notifier = await RunningNotifier.StartAsync(_folder);
+        await notifier.Log.AppendAsync(Invented.Many(5), Token);
+        string place;
+        await using (var listener = await Listener.OpenAsync(notifier))
+            place = await listener.PlaceAsync();
+
+        await notifier.Bus.Publish(Invented.Tagged(6), Token);
+        await Eventually.BeTrueAsync(async () => await notifier.Log.LastAsync(Token) == 6);
+
+        await using var again = await Listener.OpenAsync(notifier, place);
+        (await again.NextAsync()).EventId.ShouldBe("000000000006");
+    }
+
+    [Fact]
+    public async Task Only_what_matches_the_query_is_sent()
+    {
+        await using var notifier = await RunningNotifier.StartAsync(_folder);
+        await using var listener = await Listener.OpenAsync(notifier, query: "?q=%22part%20150%22");
+
+        await notifier.Log.AppendAsync(Invented.Many(300), Token);
+
+        (await listener.NextAsync()).EventId.ShouldBe("000000000150");
+    }
+
+    [Fact]
     public async Task The_place_of_the_header_goes_before_that_of_the_address()
     {
         await using var notifier = await RunningNotifier.StartAsync(_folder);
@@ -111,8 +137,9 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
         await using var notifier = await RunningNotifier.StartAsync(_folder, time);
         await using var stream = await notifier.Http.GetStreamAsync(Listener.Address, Token);
         using var lines = new StreamReader(stream);
-        (await lines.ReadLineAsync(Token)).ShouldBe(":"); // Opens the stream.
-        (await lines.ReadLineAsync(Token)).ShouldBe("");
+        string[] beatOfPlace0 = [":", "id: 000000000000", ""];
+        foreach (var line in beatOfPlace0) // Opens the stream.
+            (await lines.ReadLineAsync(Token)).ShouldBe(line);
 
         var beat = lines.ReadLineAsync(Token).AsTask();
         await Eventually.BeTrueAsync(() =>
@@ -129,18 +156,11 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
     {
         await using var notifier = await RunningNotifier.StartAsync(_folder);
         var listener = await Listener.OpenAsync(notifier);
-        await Eventually.BeTrueAsync(() => ListenersAreAsync(1));
+        notifier.OpenRequests.ShouldBe(1);
 
         await listener.DisposeAsync();
 
-        await Eventually.BeTrueAsync(() => ListenersAreAsync(0));
-
-        async Task<bool> ListenersAreAsync(int number)
-        {
-            var metrics = await notifier.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
-            return metrics.Split('\n').Any(line => line.StartsWith("papermesh_notifier_listeners", StringComparison.Ordinal)
-                && line.Split(' ') is [_, var value, ..] && value == number.ToString(CultureInfo.InvariantCulture));
-        }
+        await Eventually.BeTrueAsync(() => Task.FromResult(notifier.OpenRequests == 0));
     }
 
     [Fact]
@@ -176,12 +196,14 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
         public static readonly Uri Address = new("/api/v1/events/stream", UriKind.Relative);
 
         private readonly HttpResponseMessage _response;
+        private readonly SseParser<string> _parser;
         private readonly IAsyncEnumerator<SseItem<string>> _messages;
 
         private Listener(HttpResponseMessage response, Stream stream)
         {
             _response = response;
-            _messages = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
+            _parser = SseParser.Create(stream);
+            _messages = _parser.EnumerateAsync(Token).GetAsyncEnumerator(Token);
         }
 
         public static async Task<Listener> OpenAsync(RunningNotifier notifier, string? lastEventId = null, string query = "")
@@ -198,6 +220,14 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
         {
             (await _messages.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBeTrue();
             return _messages.Current;
+        }
+
+        /// <summary>What it would say in <c>Last-Event-ID</c>, although no event has come.</summary>
+        public async Task<string> PlaceAsync()
+        {
+            _ = _messages.MoveNextAsync().AsTask();
+            await Eventually.BeTrueAsync(() => Task.FromResult(_parser.LastEventId.Length > 0));
+            return _parser.LastEventId;
         }
 
         public async Task<bool> EndsAsync() => !await _messages.MoveNextAsync();

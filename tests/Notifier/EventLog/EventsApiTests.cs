@@ -66,6 +66,28 @@ public sealed class EventsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_query_finds_what_matches_wherever_it_stands()
+    {
+        await _notifier.Log.AppendAsync(Invented.Many(500), Token);
+
+        (await GetAsync("?q=%22part%20450%22&limit=10")).ShouldBe(("450", null, 500));
+        (await GetAsync("?q=cat:cs.DC&after=7&limit=3")).ShouldBe(("8 9 10", "000000000010", 500));
+        (await GetAsync("?q=submarines&limit=10")).ShouldBe(("", null, 500));
+    }
+
+    [Fact]
+    public async Task Who_waits_with_a_query_is_answered_when_something_matches()
+    {
+        var waiting = GetAsync("?after=0&wait=60s&q=%22part%202%22");
+
+        await _notifier.Bus.Publish(Invented.Tagged(1), Token);
+        await Eventually.BeTrueAsync(async () => await _notifier.Log.LastAsync(Token) == 1);
+        await _notifier.Bus.Publish(Invented.Tagged(2), Token);
+
+        (await waiting).ShouldBe(("2", null, 2));
+    }
+
+    [Fact]
     public async Task Who_waits_is_answered_when_an_event_comes()
     {
         var waiting = GetAsync("?after=0&wait=60s");
@@ -89,6 +111,7 @@ public sealed class EventsApiTests : IAsyncLifetime
     [InlineData("wait=61s")]
     [InlineData("wait=1m")]
     [InlineData("types=papermesh.paper.burnt.v1")]
+    [InlineData("q=after:yesteryear")]
     public async Task A_value_that_cannot_be_used_is_named_with_what_is_expected(string query)
     {
         using var response = await _notifier.Http.GetAsync(new Uri($"/api/v1/events?{query}", UriKind.Relative), Token);
