@@ -1,29 +1,38 @@
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using PaperMesh.Contracts;
+using Microsoft.Extensions.Options;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
 public static class Bus
 {
     /// <summary>Connects the process to the bus of its settings. Call it once, however many services the process holds.</summary>
-    /// <remarks>Each service brings its own consumers with <c>services.RegisterConsumer&lt;Consumer, Definition&gt;()</c>.</remarks>
+    /// <remarks>
+    /// Each service brings its own consumers with <c>services.RegisterConsumer&lt;Consumer, Definition&gt;()</c>. Start-up does not wait for
+    /// the broker: until it answers, <c>/health/ready</c> says no and publishing waits. On shutdown consumers finish what they have.
+    /// </remarks>
     public static void AddBus(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<BusOptions>().BindConfiguration("Bus").ValidateDataAnnotations().ValidateOnStart();
-        var options = builder.Configuration.GetSection("Bus").Get<BusOptions>() ?? new BusOptions();
+        builder.Services.Configure<MassTransitHostOptions>(host =>
+        {
+            // Within the 30 s that the host itself, and a container's orchestrator, wait.
+            host.ConsumerStopTimeout = TimeSpan.FromSeconds(10);
+            host.StopTimeout = TimeSpan.FromSeconds(20);
+        });
 
+        builder.Services.AddSendObserver<CloudEventHeaders>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
 
-            if (options.Transport == BusTransport.RabbitMq)
+            if (BusOptions.IsRabbitMq(builder.Configuration["Bus:Transport"]))
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.Host(options.Address);
+                    var options = context.GetRequiredService<IOptions<BusOptions>>().Value;
+                    rabbit.Host(new Uri(options.Address));
                     rabbit.PrefetchCount = options.Prefetch;
                     rabbit.ConfigureWire();
                     rabbit.ConfigureEndpoints(context);
@@ -33,23 +42,11 @@ public static class Bus
             {
                 bus.UsingInMemory((context, memory) =>
                 {
-                    memory.PrefetchCount = options.Prefetch;
+                    memory.PrefetchCount = context.GetRequiredService<IOptions<BusOptions>>().Value.Prefetch;
                     memory.ConfigureWire();
                     memory.ConfigureEndpoints(context);
                 });
             }
-        });
-    }
-
-    private static void ConfigureWire(this IBusFactoryConfigurator bus)
-    {
-        bus.ClearSerialization();
-        bus.UseRawJsonSerializer(RawSerializerOptions.AddTransportHeaders | RawSerializerOptions.CopyHeaders, isDefault: true);
-        bus.ConfigureJsonSerializerOptions(options =>
-        {
-            options.WriteIndented = false;
-            options.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
-            return options;
         });
     }
 }

@@ -1,0 +1,30 @@
+using PaperMesh.Query.Papers;
+
+namespace PaperMesh.Query.Search;
+
+/// <summary>One page of papers.</summary>
+internal sealed record SearchResult
+{
+    public required IReadOnlyList<PaperItem> Items { get; init; }
+
+    /// <summary>Keyset cursor; null at the end.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>How many papers match in all.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>
+    /// By facet (<c>topic</c>, <c>category</c>, <c>source</c>, <c>year</c>, <c>has</c>), most frequent value first, at most 50 of each;
+    /// null when not asked for.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets { get; init; }
+
+    /// <summary>Parts of the query that could not be used, and why.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+}
+
+/// <summary>A value and how many of the papers found have it.</summary>
+/// <param name="Value">As it is put into a query: <c>diffusion-models</c>, <c>cs.CL</c>, <c>2026</c>.</param>
+/// <param name="Name">For people; null when the value says it all.</param>
+/// <param name="Count">At least 1.</param>
+internal sealed record FacetCount(string Value, string? Name, int Count);
