@@ -153,7 +153,7 @@ internal static class PageEndpoints
         var topics = await lists.TopicsAsync(cancellationToken);
         return request.Format() switch
         {
-            PageFormat.Json => TypedResults.Ok(new TopicsResult(topics, topics.Count)),
+            PageFormat.Json => TypedResults.Ok(new TopicsResult { Items = topics, Total = topics.Count }),
             PageFormat.Markdown => Markdown.Result(Markdown.Of(TopicGroups.Of(topics), address.Of(request))),
             _ => new RazorComponentResult<TopicsPage>(new { Groups = TopicGroups.Of(topics) }),
         };
