@@ -131,7 +131,7 @@ public sealed class LatexTests
     }
 
     /// <summary>The pieces with their styles as marks; thin spaces as ordinary ones.</summary>
-    private static string Show(string text) => string.Concat(Latex.Read(text).Select(Show)).Replace('\u2009', ' ');
+    private static string Show(string text) => string.Concat(Latex.Read(text).Select(Show)).Replace('\u2009', ' ').Replace('\u202F', ' ');
 
     private static string Show(TextPiece piece)
         => Marks.Where(mark => piece.Style.HasFlag(mark.Style)).Aggregate(piece.Text, (inner, mark) => $"<{mark.Mark}>{inner}</{mark.Mark}>");
