@@ -5,7 +5,8 @@ using static PaperMesh.Storage.Mongo.MongoConditions;
 namespace PaperMesh.Storage.Mongo;
 
 /// <summary>Documents of one kind in a collection. See README.md beside the port for the layout.</summary>
-internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collection, DocumentFormat<T> format, TimeProvider time) : IDocuments<T>
+internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collection, DocumentFormat<T> format, TimeProvider time)
+    : IDocuments<T>
     where T : class
 {
     /// <summary>Documents of one round trip when there are more.</summary>
