@@ -66,12 +66,13 @@ public sealed class Endpoints : IAsyncLifetime
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(
-                file, await _host.Http.GetStringAsync("/api/v1/taxonomy", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            var answer = await _host.Http.GetByteArrayAsync("/api/v1/taxonomy", TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(file, answer, TestContext.Current.CancellationToken);
 
             TaxonomyVersion.Of(TaxonomyReader.Read(file)).ShouldBe(TaxonomyVersion.Of(TaxonomyReader.Read(path: null)));
 
-            await using var other = await ClassifierHost.StartAsync(settings: KeyValuePair.Create<string, string?>("Classifier:Taxonomy", file));
+            var settings = KeyValuePair.Create<string, string?>("Classifier:Taxonomy", file);
+            await using var other = await ClassifierHost.StartAsync(settings: settings);
         }
         finally
         {
