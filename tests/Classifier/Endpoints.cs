@@ -48,6 +48,8 @@ public sealed class Endpoints : IAsyncLifetime
         var response = await _host.Http.PostAsync("/api/v1/classify", content, TestContext.Current.CancellationToken);
 
         response.StatusCode.ShouldBe(expected);
+        if (expected == HttpStatusCode.BadRequest)
+            response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
     [Fact]
