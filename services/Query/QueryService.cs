@@ -1,19 +1,52 @@
+using System.Text.Json.Serialization.Metadata;
+using MassTransit.Configuration;
+using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
+using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.Storage;
 
 namespace PaperMesh.Query;
 
 /// <summary>The read side: search, lists, pages.</summary>
 public static class QueryService
 {
+    /// <summary>Of its documents and its receipts.</summary>
+    internal const string Name = "query";
+
     public static void AddQuery(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<PaperStore>();
-        builder.Services.AddSingleton<PaperSearch>();
-        builder.Services.AddSingleton<PaperLists>();
+        var services = builder.Services;
+        services.AddOptions<QueryOptions>().BindConfiguration("Query").ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddDocuments(Name, PaperStore.Kind);
+        services.AddSingleton<PaperStore>();
+        services.AddSingleton<PaperIndex>();
+        services.AddSingleton<PaperKeeper>();
+        services.RegisterConsumer<KeepPaperConsumer, KeepPaperConsumerDefinition>();
+        services.AddHostedService<IndexService>();
+
+        services.AddSingleton<PaperSearch>();
+        services.AddSingleton<PaperLists>();
+
+        services.AddHealthChecks().AddCheck<IndexHealth>("search-index");
+        services.AddStat("tagged", (provider, cancellationToken) => provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
+        services.AddStat("indexed", (provider, _) => Task.FromResult<long>(provider.GetRequiredService<PaperIndex>().Count()));
+
+        services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default.WithAddedModifier(PaperItem.Flatten)));
+
+        services.AddPages();
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)
-        => ArgumentNullException.ThrowIfNull(app);
+    {
+        app.MapSearch();
+        app.MapLists();
+        app.MapPapers();
+        app.MapPages();
+        app.MapFeeds();
+    }
 }

@@ -10,6 +10,7 @@ public sealed class PaperFacts
 
     public PaperFacts(Paper paper, IReadOnlyList<Tag> tags)
     {
+        Id = paper.Id;
         TitleKey = PaperText.TitleKey(paper.Title);
         Text = Joined([paper.Title, paper.Abstract, .. Names(paper), .. Remarks(paper)]);
         Authors = Joined(Names(paper));
@@ -23,6 +24,8 @@ public sealed class PaperFacts
             [PaperField.Has] = HasOf(paper),
         };
     }
+
+    public string Id { get; }
 
     /// <summary>See <see cref="PaperText.TitleKey"/>.</summary>
     public string TitleKey { get; }

@@ -151,7 +151,8 @@ public sealed class PaperText
             return Part();
 
         _at += sign.Length;
-        return Take(sign);
+        Take(sign);
+        return false;
     }
 
     private bool IsAt(int at, Func<char, bool> what) => at < _text.Length && what(_text[at]);

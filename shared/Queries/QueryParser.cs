@@ -141,6 +141,8 @@ internal sealed class QueryParser
     {
         if (word == "OR" && !negated)
             Join();
+        else if (ArxivId.Read(word) is { } id)
+            Add(new IdTerm(id), negated);
         else if (word != "AND")
             Add(word.EndsWith('*') ? PrefixOf(word.TrimEnd('*')) : WordsOf(word), negated);
     }

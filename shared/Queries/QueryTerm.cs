@@ -58,6 +58,15 @@ public sealed record PrefixTerm(string Start, string Singular) : QueryTerm
     private protected override string Written() => Start + "*";
 }
 
+/// <summary>The paper of that id.</summary>
+/// <param name="Id">As in <see cref="Contracts.Paper.Id"/>; an <see cref="ArxivId"/>.</param>
+public sealed record IdTerm(string Id) : QueryTerm
+{
+    private protected override bool Holds(PaperFacts paper) => paper.Id == Id;
+
+    private protected override string Written() => Id;
+}
+
 /// <summary>Words that follow each other in the name of one author.</summary>
 /// <param name="Phrase">Words as <see cref="PaperText"/> gives them, one blank between.</param>
 public sealed record AuthorTerm(string Phrase) : QueryTerm

@@ -1,6 +1,38 @@
+using System.Text.Json.Serialization.Metadata;
+using PaperMesh.Contracts;
+
 namespace PaperMesh.Query.Papers;
 
-/// <summary>A paper in an answer.</summary>
+/// <summary>A paper in an answer: one flat object of all that <see cref="Paper"/> has, its tags, and what is said here.</summary>
 /// <param name="Stored">The paper and its tags.</param>
 /// <param name="Score">Relevance, larger is better, only to be compared within one answer; null when sorted otherwise.</param>
-internal sealed record PaperItem(StoredPaper Stored, double? Score = null);
+internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
+{
+    /// <summary>Puts the fields of the paper where the JSON would have <see cref="Stored"/>.</summary>
+    public static void Flatten(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(PaperItem))
+            return;
+
+        var score = type.Properties.Single(property => property.Name == "score");
+        type.Properties.Clear();
+
+        AddAll(type, typeof(Paper), item => item.Stored.Paper);
+        AddAll(type, typeof(StoredPaper), item => item.Stored, "tags", "model", "taggedAt");
+        type.Properties.Add(score);
+    }
+
+    private static void AddAll(JsonTypeInfo type, Type part, Func<PaperItem, object> of, params string[] names)
+    {
+        foreach (var property in type.Options.GetTypeInfo(part).Properties)
+        {
+            if (property.Get is not { } get || (names.Length > 0 && !names.Contains(property.Name)))
+                continue;
+
+            var flat = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
+            flat.Get = item => get(of((PaperItem)item));
+            flat.ShouldSerialize = property.ShouldSerialize is { } should ? (item, value) => should(of((PaperItem)item), value) : (_, value) => value is not null;
+            type.Properties.Add(flat);
+        }
+    }
+}

@@ -8,6 +8,7 @@ public sealed record StoredPaper
 {
     public required Paper Paper { get; init; }
 
+    /// <summary>Best first.</summary>
     public required IReadOnlyList<Tag> Tags { get; init; }
 
     public required string Model { get; init; }
@@ -19,4 +20,22 @@ public sealed record StoredPaper
 
     [JsonIgnore]
     public string Id => Paper.Id;
+
+    public static StoredPaper From(PaperTagged tagged, DateTimeOffset now) => new()
+    {
+        Paper = tagged.Paper,
+        Tags = tagged.Tags,
+        Model = tagged.Model,
+        TaggedAt = tagged.TaggedAt,
+        KeptAt = now,
+    };
+
+    /// <summary>
+    /// The higher <see cref="Paper.Revision"/> wins; within one revision the later <see cref="TaggedAt"/>. What is as new as the stored
+    /// one is the stored one. So events may come in any order and any number of times.
+    /// </summary>
+    public static StoredPaper Merge(StoredPaper? stored, StoredPaper incoming)
+        => stored is null || (incoming.Paper.Revision, incoming.TaggedAt).CompareTo((stored.Paper.Revision, stored.TaggedAt)) > 0
+            ? incoming
+            : stored;
 }

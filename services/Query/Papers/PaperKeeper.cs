@@ -1,0 +1,118 @@
+using PaperMesh.Contracts;
+using PaperMesh.Query.Search;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Query.Papers;
+
+/// <summary>The one way in which papers come into the documents and the index of this process.</summary>
+/// <remarks>
+/// Document first, index second, in turns: so the index never shows an older state than the documents, whoever else writes them. The
+/// documents are what lasts; an index that lost its latest changes in a crash, or all of them, gets them back by <see cref="CatchUpAsync"/>.
+/// </remarks>
+internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvider time, ILogger<PaperKeeper> log) : IDisposable
+{
+    /// <summary>
+    /// How far the clocks of replicas may differ, and how long one may take from naming the time at which it keeps a paper to having kept it.
+    /// </summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    private const int PageSize = 500;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Why the index may lack papers that are kept, for people; null when it does not.</summary>
+    public string? Behind { get; private set; } = "The search index was not yet compared with the papers.";
+
+    /// <summary>Keeps the newest state of each paper. On return that is durable, and searches find it.</summary>
+    /// <remarks>Late and repeated events change nothing; should the index lack what they are about, it gets it.</remarks>
+    public async Task KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
+    {
+        await InTurnAsync(async () => Index(await store.KeepAsync(events, cancellationToken)), cancellationToken);
+        await index.SearchableAsync(cancellationToken);
+    }
+
+    /// <summary>Brings into the index what was kept since its last commit, which is everything when the index is new.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var since = index.KeptUpTo is { } keptUpTo ? keptUpTo - Margin : DateTimeOffset.UnixEpoch;
+        var all = await store.CountAsync(since, cancellationToken);
+        var (seen, brought) = (0, 0);
+        var logged = time.GetTimestamp();
+
+        for (string? after = "", next = null; after is not null; after = next)
+        {
+            await InTurnAsync(
+                async () =>
+                {
+                    var page = await store.KeptSinceAsync(since, next, PageSize, cancellationToken);
+                    var lacking = index.Lacking(page.Items);
+                    index.Write(lacking);
+
+                    (next, seen, brought) = (page.Next, seen + page.Items.Count, brought + lacking.Count);
+                },
+                cancellationToken);
+
+            Behind = $"The search index is being brought up to date: {seen:N0} of {all:N0} papers.";
+            if (time.GetElapsedTime(logged) > TimeSpan.FromSeconds(5))
+            {
+                log.CatchingUp(seen, all);
+                logged = time.GetTimestamp();
+            }
+        }
+
+        await index.SearchableAsync(cancellationToken);
+        Behind = null;
+        await CommitAsync(cancellationToken);
+        log.CaughtUp(brought, index.Count());
+    }
+
+    /// <summary>Makes the index durable as it is. A crash costs what comes after, until the next start has caught up.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        var keptUpTo = index.KeptUpTo;
+
+        // In between two turns: what is kept by now is in the index.
+        if (Behind is null)
+            await InTurnAsync(() => Task.FromResult(keptUpTo = time.GetUtcNow()), cancellationToken);
+
+        index.Commit(keptUpTo);
+    }
+
+    /// <summary>Removes the invented papers from documents and index.</summary>
+    public async Task RemoveSamplesAsync(CancellationToken cancellationToken)
+    {
+        var removed = await store.RemoveSamplesAsync(cancellationToken);
+        index.Remove(PaperStore.Samples);
+        if (removed > 0)
+            log.SamplesRemoved(removed);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private void Index(IReadOnlyList<Upserted<StoredPaper>> kept)
+    {
+        var changed = kept.Where(one => one.Outcome != UpsertOutcome.Unchanged).Select(one => one.Document!.Id).ToHashSet();
+        var newest = kept.Select(one => one.Document!).GroupBy(paper => paper.Id).Select(states => states.Last()).ToLookup(paper => changed.Contains(paper.Id));
+
+        // Kept by another replica, or by this one before a crash: whether the index has it is for the index to say.
+        StoredPaper[] papers = [.. newest[true], .. index.Lacking([.. newest[false]])];
+        index.Write(papers);
+
+        // Kept by another replica so long ago that catching up would not look for it.
+        if (papers.Any(paper => paper.KeptAt < index.KeptUpTo - Margin))
+            index.Commit(index.KeptUpTo);
+    }
+
+    private async Task InTurnAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

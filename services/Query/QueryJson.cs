@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PaperMesh.Contracts;
+using PaperMesh.Query.Lists;
+using PaperMesh.Query.Papers;
+using PaperMesh.Query.Search;
+
+namespace PaperMesh.Query;
+
+/// <summary>How papers are stored and answered.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<TagOrigin>)])]
+[JsonSerializable(typeof(StoredPaper))]
+[JsonSerializable(typeof(PaperItem))]
+[JsonSerializable(typeof(SearchResult))]
+[JsonSerializable(typeof(TopicsResult))]
+internal sealed partial class QueryJson : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PaperMesh.Query;
+
+/// <summary>The read side: section <c>Query</c>.</summary>
+internal sealed class QueryOptions
+{
+    /// <summary>
+    /// Names this replica among those that share the documents; each has a queue and an index of its own. It must stay the same over
+    /// restarts, so that the replica takes up its queue again: a StatefulSet's pod name, not a random one.
+    /// </summary>
+    [RegularExpression("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", ErrorMessage = "Query:Instance is made of lower-case letters, digits and dashes, at most 63.")]
+    public string Instance { get; set; } = "main";
+
+    /// <summary>Folder of the search index; one process at a time. Null: <c>index-&lt;Instance&gt;</c> in <c>Storage:Path</c>.</summary>
+    public string? IndexPath { get; set; }
+
+    /// <summary>
+    /// Where readers reach the site, for the addresses in feeds: <c>https://papers.example.org</c>. Null: as each request came, which is
+    /// wrong behind a gateway.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>How often the index is made durable. What was indexed after that is indexed again at the next start.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// At the most so often papers that were written become searchable, under load; a single one does at once. Receipts wait for it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan RefreshEvery { get; set; } = TimeSpan.FromMilliseconds(200);
+}

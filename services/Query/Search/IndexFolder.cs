@@ -1,0 +1,111 @@
+using System.Globalization;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace PaperMesh.Query.Search;
+
+/// <summary>The index on disk: opened when it can be used, else removed and begun anew.</summary>
+internal static class IndexFolder
+{
+    private const string Format = "format";
+    private const string KeptUpTo = "keptUpTo";
+
+    /// <summary>Opens the index in that folder, which is made when it is missing.</summary>
+    /// <param name="folder">No other process may have it open.</param>
+    /// <param name="log">Told why an index was not used.</param>
+    /// <exception cref="InvalidOperationException">Another process has it open.</exception>
+    public static IndexWriter Open(string folder, ILogger log)
+    {
+        var directory = FSDirectory.Open(folder, new NativeFSLockFactory());
+        try
+        {
+            if (!DirectoryReader.IndexExists(directory))
+                return Begin(directory);
+
+            if (WhyUseless(directory) is { } reason)
+            {
+                log.IndexRemoved(folder, reason);
+                Empty(directory);
+                return Begin(directory);
+            }
+
+            return new IndexWriter(directory, Config(OpenMode.APPEND));
+        }
+        catch (LockObtainFailedException e)
+        {
+            directory.Dispose();
+            throw new InvalidOperationException(
+                $"Another process has the search index in {folder} open. Each process needs an index of its own: stop the other one, or set "
+                + "Query:Instance or Query:IndexPath.",
+                e);
+        }
+    }
+
+    /// <summary>Makes all that was written durable.</summary>
+    /// <param name="writer">Of this folder.</param>
+    /// <param name="keptUpTo">The index holds every paper that was kept until then; null: nothing is known.</param>
+    public static void Commit(IndexWriter writer, DateTimeOffset? keptUpTo)
+    {
+        var data = new Dictionary<string, string> { [Format] = IndexFields.Format };
+        if (keptUpTo is { } time)
+            data[KeptUpTo] = time.UtcTicks.ToString(CultureInfo.InvariantCulture);
+
+        writer.SetCommitData(data);
+        writer.Commit();
+    }
+
+    /// <summary>Up to when the last commit holds every paper; null when nothing is known.</summary>
+    public static DateTimeOffset? KeptUpToOf(IndexWriter writer)
+        => writer.CommitData.TryGetValue(KeptUpTo, out var ticks)
+            ? new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero)
+            : null;
+
+    private static IndexWriter Begin(FSDirectory directory)
+    {
+        var writer = new IndexWriter(directory, Config(OpenMode.CREATE));
+        Commit(writer, keptUpTo: null);
+        return writer;
+    }
+
+    private static IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, new PaperAnalyzer())
+    {
+        OpenMode = mode,
+        Similarity = new SteadyBm25(),
+        RAMBufferSizeMB = 32,
+    };
+
+    /// <summary>Why the index cannot be read, or not as this version would; null when it can.</summary>
+    /// <remarks>Reads every file once, so that damage shows here and not in somebody's search.</remarks>
+    private static string? WhyUseless(FSDirectory directory)
+    {
+        try
+        {
+            using var reader = DirectoryReader.Open(directory);
+            if (!reader.IndexCommit.UserData.TryGetValue(Format, out var format) || format != IndexFields.Format)
+                return $"its format is {format ?? "unknown"}, this version writes {IndexFields.Format}";
+
+            foreach (var segment in reader.Leaves)
+                segment.AtomicReader.CheckIntegrity();
+            return null;
+        }
+        catch (Exception e) when (e is not (UnauthorizedAccessException or OutOfMemoryException))
+        {
+            // Damaged bytes come to light as exceptions of any kind.
+            return $"it is damaged: {e.Message}";
+        }
+    }
+
+    private static void Empty(FSDirectory directory)
+    {
+        using var writing = directory.MakeLock(IndexWriter.WRITE_LOCK_NAME);
+        if (!writing.Obtain())
+            throw new LockObtainFailedException("The index is in use.");
+
+        foreach (var file in directory.ListAll())
+        {
+            if (file != IndexWriter.WRITE_LOCK_NAME)
+                directory.DeleteFile(file);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using PaperMesh.Queries;
+using LuceneQuery = Lucene.Net.Search.Query;
+
+namespace PaperMesh.Query.Search;
+
+/// <summary>Turns a query into Lucene's form of it. What it finds is what <see cref="PaperQuery.Matches(PaperFacts)"/> is true of.</summary>
+internal static class QueryCompiler
+{
+    /// <summary>
+    /// More than 64 words can score in any field, and little enough that a float still tells scores beside it apart: a paper whose title was
+    /// typed comes first.
+    /// </summary>
+    private const float TitleBoost = 10_000;
+
+    /// <summary>A word counts where it says most; that it stands elsewhere too adds a little.</summary>
+    private const float OtherFields = 0.3f;
+
+    private static readonly (string Field, float Boost)[] WordFields =
+    [
+        (IndexFields.Title, 2.5f),
+        (IndexFields.Abstract, 1),
+        (IndexFields.Authors, 1.5f),
+        (IndexFields.Remarks, 0.5f),
+    ];
+
+    /// <param name="query">As typed.</param>
+    /// <param name="within">What must hold beside.</param>
+    public static LuceneQuery Compile(PaperQuery query, IReadOnlyList<QueryTerm> within)
+    {
+        var typed = All(query.Clauses.Select(clause => Any(clause.AnyOf)));
+        if (query.TitleKey is { } title)
+            typed = Any([typed, Fixed(Exact(IndexFields.TitleKey, title), TitleBoost)]);
+
+        return within.Count == 0 ? typed : All([typed, .. within.Select(Compile)]);
+    }
+
+    public static LuceneQuery Compile(QueryTerm term)
+    {
+        var positive = Positive(term);
+        return term.Negated
+            ? new BooleanQuery(disableCoord: true) { { Everything(), Occur.MUST }, { positive, Occur.MUST_NOT } }
+            : positive;
+    }
+
+    private static LuceneQuery Any(IReadOnlyList<QueryTerm> terms) => Any(terms.Select(Compile));
+
+    private static LuceneQuery Positive(QueryTerm term) => term switch
+    {
+        WordsTerm words => InAnyField(field => Phrase(field, words.Phrase)),
+        PrefixTerm prefix => InAnyField(field => Any([new PrefixQuery(new Term(field, prefix.Start)), Exact(field, prefix.Singular)])),
+        IdTerm id => Exact(IndexFields.Id, id.Id),
+        AuthorTerm author => Fixed(Phrase(IndexFields.Authors, author.Phrase), 0),
+        FieldTerm value => Fixed(Value(value), 0),
+        DayTerm day => Fixed(
+            NumericRangeQuery.NewInt64Range(IndexFields.Day, day.First?.DayNumber ?? 0, day.Last?.DayNumber ?? long.MaxValue, true, true), 0),
+        UpvotesTerm upvotes => Fixed(
+            NumericRangeQuery.NewInt64Range(IndexFields.Upvotes, upvotes.AtLeast, long.MaxValue, true, true), 0),
+        _ => throw new NotSupportedException($"The index does not know {term.GetType().Name}."),
+    };
+
+    private static DisjunctionMaxQuery InAnyField(Func<string, LuceneQuery> query)
+    {
+        var fields = new DisjunctionMaxQuery(OtherFields);
+        foreach (var (field, boost) in WordFields)
+        {
+            var one = query(field);
+            one.Boost = boost;
+            fields.Add(one);
+        }
+
+        return fields;
+    }
+
+    private static LuceneQuery Phrase(string field, string words)
+    {
+        if (!words.Contains(' ', StringComparison.Ordinal))
+            return Exact(field, words);
+
+        var phrase = new PhraseQuery();
+        foreach (var word in words.Split(' '))
+            phrase.Add(new Term(field, word));
+        return phrase;
+    }
+
+    private static LuceneQuery Value(FieldTerm term)
+    {
+        var field = term.Field switch
+        {
+            PaperField.Topic => IndexFields.Topic,
+            PaperField.Category => IndexFields.Category,
+            PaperField.Source => IndexFields.Source,
+            _ => IndexFields.Has,
+        };
+
+        return term switch
+        {
+            { AnyEnding: true } => new PrefixQuery(new Term(field, term.Value)),
+            { Field: PaperField.Category } => Any([Exact(field, term.Value), new PrefixQuery(new Term(field, term.Value + "."))]),
+            _ => Exact(field, term.Value),
+        };
+    }
+
+    private static TermQuery Exact(string field, string value) => new(new Term(field, value));
+
+    private static ConstantScoreQuery Fixed(LuceneQuery query, float score) => new(query) { Boost = score };
+
+    private static ConstantScoreQuery Everything() => Fixed(new MatchAllDocsQuery(), 0);
+
+    private static LuceneQuery All(IEnumerable<LuceneQuery> queries) => Combine([.. queries], Occur.MUST);
+
+    private static LuceneQuery Any(IEnumerable<LuceneQuery> queries) => Combine([.. queries], Occur.SHOULD);
+
+    private static LuceneQuery Combine(LuceneQuery[] queries, Occur occur)
+    {
+        if (queries.Length == 0)
+            return Everything();
+        if (queries.Length == 1)
+            return queries[0];
+
+        var all = new BooleanQuery(disableCoord: true);
+        foreach (var query in queries)
+            all.Add(query, occur);
+        return all;
+    }
+}

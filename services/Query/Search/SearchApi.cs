@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Queries;
+using PaperMesh.ServiceDefaults;
+
+namespace PaperMesh.Query.Search;
+
+internal static class SearchApi
+{
+    public static void MapSearch(this IEndpointRouteBuilder app)
+        => app.MapGet("/api/v1/search", Search)
+            .WithTags("Search")
+            .WithSummary("Papers that match a query, and how they spread over topics, categories, sources and years")
+            .WithDescription("All parameters together must hold. 'q' is a query as in the search box; 'ignored' says what of it was not used.");
+
+    /// <param name="q">In the query language.</param>
+    /// <param name="topic">Slugs; a paper has all of them.</param>
+    /// <param name="category">Categories (cs.CL), or what lies above them (cs).</param>
+    /// <param name="author">Words of a name.</param>
+    /// <param name="source">Names of sources.</param>
+    /// <param name="from">First day, yyyy-MM-dd.</param>
+    /// <param name="to">Last day, yyyy-MM-dd.</param>
+    /// <param name="sort">relevance, new or upvotes; without it as the query says.</param>
+    /// <param name="cursor">The 'next' of the page before.</param>
+    /// <param name="search">Finds.</param>
+    /// <param name="cancellationToken">The client went away.</param>
+    /// <param name="limit">Papers of a page.</param>
+    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Search(
+        string? q,
+        string[] topic,
+        string[] category,
+        string[] author,
+        string[] source,
+        string? from,
+        string? to,
+        string? sort,
+        string? cursor,
+        PaperSearch search,
+        CancellationToken cancellationToken,
+        [Range(1, 100)] int limit = 20)
+    {
+        if (!TryReadDay(from, out var first))
+            return Problems.BadParameter(nameof(from), from!, DayForm);
+        if (!TryReadDay(to, out var last))
+            return Problems.BadParameter(nameof(to), to!, DayForm);
+        if (!TryReadSort(sort, out var order))
+            return Problems.BadParameter(nameof(sort), sort!, "relevance, new or upvotes");
+
+        var parsed = PaperQuery.Parse(q);
+        var request = new SearchRequest
+        {
+            Query = parsed.Query,
+            Within =
+            [
+                .. topic.Where(IsGiven).Select(QueryTerm.Topic),
+                .. category.Where(IsGiven).Select(QueryTerm.Category),
+                .. author.Where(IsGiven).Select(QueryTerm.Author),
+                .. source.Where(IsGiven).Select(QueryTerm.Source),
+                .. first is { } day ? [QueryTerm.From(day)] : Array.Empty<QueryTerm>(),
+                .. last is { } end ? [QueryTerm.To(end)] : Array.Empty<QueryTerm>(),
+            ],
+            Sort = order,
+            Cursor = IsGiven(cursor) ? cursor : null,
+            Limit = limit,
+            WithFacets = true,
+        };
+
+        try
+        {
+            return TypedResults.Ok(await search.SearchAsync(request, cancellationToken) with { Ignored = parsed.Ignored });
+        }
+        catch (FormatException e)
+        {
+            return Problems.BadParameter(nameof(cursor), cursor!, e.Message);
+        }
+    }
+
+    private const string DayForm = "a day as in 2026-11-24";
+
+    /// <summary>A form that was not filled in sends the parameter without a value.</summary>
+    private static bool IsGiven(string? value) => !string.IsNullOrWhiteSpace(value);
+
+    private static bool TryReadDay(string? text, out DateOnly? day)
+    {
+        day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
+        return day is not null || !IsGiven(text);
+    }
+
+    private static bool TryReadSort(string? text, out PaperSort? sort)
+    {
+        sort = PaperQuery.Parse("sort:" + text).Query.Sort;
+        return sort is not null || !IsGiven(text);
+    }
+}
