@@ -15,6 +15,12 @@ internal sealed class QueryOptions
     /// <summary>Folder of the search index; one process at a time. Null: <c>index-&lt;Instance&gt;</c> in <c>Storage:Path</c>.</summary>
     public string? IndexPath { get; set; }
 
+    /// <summary>
+    /// Where readers reach the site, for the addresses in feeds: <c>https://papers.example.org</c>. Null: as each request came, which is
+    /// wrong behind a gateway.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>How often the index is made durable. What was indexed after that is indexed again at the next start.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(5);

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using MassTransit.Configuration;
+using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
+using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 using PaperMesh.ServiceDefaults;
@@ -35,6 +37,8 @@ public static class QueryService
 
         services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default.WithAddedModifier(PaperItem.Flatten)));
+
+        services.AddPages();
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)
@@ -42,5 +46,7 @@ public static class QueryService
         app.MapSearch();
         app.MapLists();
         app.MapPapers();
+        app.MapPages();
+        app.MapFeeds();
     }
 }

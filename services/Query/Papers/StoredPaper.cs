@@ -4,7 +4,7 @@ using PaperMesh.Contracts;
 namespace PaperMesh.Query.Papers;
 
 /// <summary>A paper as readers see it: the newest <see cref="PaperTagged"/> about it.</summary>
-internal sealed record StoredPaper
+public sealed record StoredPaper
 {
     public required Paper Paper { get; init; }
 

@@ -1,0 +1,42 @@
+using PaperMesh.Queries;
+using PaperMesh.Query.Lists;
+using PaperMesh.Query.Papers;
+using PaperMesh.Query.Search;
+
+namespace PaperMesh.Query.Pages;
+
+/// <summary>Papers under a heading: what a page, its Markdown and its feed have in common.</summary>
+internal sealed record Listing
+{
+    public required string Title { get; init; }
+
+    /// <summary>Where it is on this site, as a page.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The part that is shown.</summary>
+    public required IReadOnlyList<StoredPaper> Papers { get; init; }
+
+    /// <summary>Of all parts.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>Path of the next part; null at the end.</summary>
+    public string? Next { get; init; }
+
+    public static Listing Daily(DateOnly day, SearchResult found)
+        => Of($"{Days.Weekday(day)}, {Days.Long(day)}", Paths.Daily(day), found);
+
+    public static Listing Topic(TopicPapers found)
+        => Of(found.Topic.Name, Paths.Topic(found.Topic.Slug), found.Papers);
+
+    public static Listing Search(PaperQuery query, PaperSort? sort, SearchResult found)
+        => Of(query.Text.Length == 0 ? "All papers" : query.Text, Paths.Search(query.Text, SortLinks.Value(sort)), found);
+
+    private static Listing Of(string title, string path, SearchResult found) => new()
+    {
+        Title = title,
+        Path = path,
+        Papers = [.. found.Items.Select(item => item.Stored)],
+        Total = found.Total,
+        Next = Paths.WithCursor(path, found.Next),
+    };
+}

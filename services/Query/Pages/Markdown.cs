@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Contracts;
+using PaperMesh.Query.Pages.Text;
+using PaperMesh.Query.Papers;
+
+namespace PaperMesh.Query.Pages;
+
+/// <summary>Pages as Markdown (CommonMark), for programs that read, and people at a terminal.</summary>
+/// <remarks>Whatever Markdown or HTML a paper's text may hold is escaped, so that it is text there too.</remarks>
+internal static class Markdown
+{
+    private const string Special = "\\`*_{}[]<>#|!~$&";
+
+    public static ContentHttpResult Result(string text) => TypedResults.Text(text, "text/markdown; charset=utf-8");
+
+    /// <param name="listing">What is listed.</param>
+    /// <param name="site">Address of this site, without a slash at its end.</param>
+    public static string Of(Listing listing, string site)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# {Escaped(listing.Title)}\n\n{Numbers.Of(listing.Total, "paper", "papers")}\n");
+        foreach (var stored in listing.Papers)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## [{Escaped(Latex.Plain(stored.Paper.Title))}]({site}{Paths.Paper(stored.Id)})\n");
+            Add(text, Facts(stored, Byline.Short(stored.Paper)));
+            Add(text, Escaped(Scripts.Flatten(Latex.Excerpt(stored.Paper.Abstract, 600))));
+            Add(text, Links(stored.Paper));
+        }
+
+        if (listing.Next is not null)
+            text.Append(CultureInfo.InvariantCulture, $"\n[More papers]({site}{listing.Next})\n");
+
+        return text.ToString();
+    }
+
+    /// <inheritdoc cref="Of(Listing, string)"/>
+    public static string Of(StoredPaper stored)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# {Escaped(Latex.Plain(stored.Paper.Title))}\n");
+        Add(text, Facts(stored, string.Join(", ", stored.Paper.Authors.Select(author => Latex.Plain(author.Name)))));
+        foreach (var paragraph in stored.Paper.Abstract.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            Add(text, Escaped(Latex.Plain(paragraph)));
+
+        Add(text, Links(stored.Paper));
+        return text.ToString();
+    }
+
+    /// <inheritdoc cref="Of(Listing, string)"/>
+    public static string Of(IReadOnlyList<TopicGroup> groups, string site)
+    {
+        var text = new StringBuilder("# Topics\n");
+        foreach (var group in groups)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {Escaped(group.Title)}\n\n");
+            foreach (var topic in group.Topics)
+                text.Append(CultureInfo.InvariantCulture, $"- [{Escaped(topic.Name)}]({site}{Paths.Topic(topic.Slug)}): {Numbers.Of(topic.Count, "paper", "papers")}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Facts(StoredPaper stored, string authors)
+    {
+        var paper = stored.Paper;
+        string?[] facts =
+        [
+            paper.Withdrawn ? "**Withdrawn**" : null,
+            Samples.Holds(stored) ? "invented sample" : null,
+            Escaped(authors),
+            Days.Of(paper) is { } day ? Days.Short(day) : null,
+            Escaped(string.Join(", ", stored.Tags.Select(tag => tag.Name))),
+            paper.Signals.Upvotes is { Value: > 0 } upvotes ? Numbers.Of(upvotes.Value, "upvote", "upvotes") : null,
+        ];
+
+        return string.Join(" · ", facts.Where(fact => !string.IsNullOrEmpty(fact)));
+    }
+
+    private static string Links(Paper paper)
+        => string.Join(" · ", PaperLinks.Checked(paper).Select(link => $"[{Escaped(link.Kind)}](<{link.Url}>)"));
+
+    private static void Add(StringBuilder text, string paragraph)
+    {
+        if (paragraph.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"\n{paragraph}\n");
+    }
+
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (Special.Contains(c, StringComparison.Ordinal))
+                escaped.Append('\\');
+
+            escaped.Append(c is '\n' or '\r' ? ' ' : c);
+        }
+
+        return escaped.ToString();
+    }
+}

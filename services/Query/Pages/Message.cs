@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Query.Pages.Components;
+
+namespace PaperMesh.Query.Pages;
+
+/// <summary>What a reader is told where there is nothing to read: a page for people, problem details for programs.</summary>
+internal static class Message
+{
+    public static IResult NoSuchPaper(HttpRequest request, string id)
+        => Of(request, StatusCodes.Status404NotFound, "No such paper", $"No paper with the id “{id}” is kept here. It may not have arrived yet, or the address was cut off. Search finds papers by their words.");
+
+    public static IResult NoSuchTopic(HttpRequest request, string slug)
+        => Of(request, StatusCodes.Status404NotFound, "No such topic", $"No paper has the topic “{slug}”. The list of topics has those that there are.");
+
+    public static IResult NoSuchPage(HttpRequest request)
+        => Of(request, StatusCodes.Status404NotFound, "Nothing here", "This address leads nowhere. Perhaps what you are looking for can be found by its words.");
+
+    public static IResult BadDate(HttpRequest request, string date)
+        => Of(request, StatusCodes.Status400BadRequest, "Not a day", $"“{date}” is not a day. A day is written like 2026-11-24.");
+
+    public static IResult BadSort(HttpRequest request, string sort)
+        => Of(request, StatusCodes.Status400BadRequest, "Not an order", $"Papers cannot be put in the order “{sort}”. It can be relevance, new or upvotes.");
+
+    public static IResult BadCursor(HttpRequest request)
+        => Of(request, StatusCodes.Status400BadRequest, "Not a page of this list", "The address is that of a page in the middle of a list, and was cut off or belongs to another list. Start at the list’s first page.");
+
+    public static IResult Failed(HttpRequest request)
+        => Of(request, StatusCodes.Status500InternalServerError, "Something went wrong", "The page could not be put together. Nothing is lost; try again in a moment. The log says what it was.");
+
+    /// <summary>Not an error: a new installation is so.</summary>
+    public static IResult NoPapersYet(HttpRequest request)
+        => request.Format() == PageFormat.Html
+            ? new RazorComponentResult<WelcomePage>()
+            : TypedResults.Problem(title: "No papers yet", detail: "Import a file, or set Crawler:Contact so that sources are crawled.", statusCode: StatusCodes.Status404NotFound);
+
+    private static IResult Of(HttpRequest request, int status, string title, string text)
+        => request.Format() == PageFormat.Html
+            ? new RazorComponentResult<MessagePage>(new { Status = status, Title = title, Text = text }) { StatusCode = status }
+            : TypedResults.Problem(title: title, detail: text, statusCode: status);
+}

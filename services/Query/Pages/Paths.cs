@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace PaperMesh.Query.Pages;
+
+/// <summary>Where things are on this site. Every path is absolute and escaped.</summary>
+internal static class Paths
+{
+    /// <summary>The newest papers.</summary>
+    public const string NewestFeed = "/feed.atom";
+
+    public static string Paper(string id) => $"/papers/{Escaped(id)}";
+
+    public static string BibTeX(string id) => $"/papers/{Escaped(id)}.bib";
+
+    public static string Topic(string slug) => $"/topics/{Escaped(slug)}";
+
+    public static string Daily(DateOnly day) => $"/daily/{day.ToString("O", CultureInfo.InvariantCulture)}";
+
+    public static string Search(string query, string? sort = null) => With("/search", ("q", query), ("sort", sort));
+
+    public static string DailyFeed(DateOnly day) => $"{Daily(day)}.atom";
+
+    public static string TopicFeed(string slug) => $"{Topic(slug)}.atom";
+
+    public static string SearchFeed(string query) => With("/search.atom", ("q", query));
+
+    public static string PaperApi(string id) => $"/api/v1{Paper(id)}";
+
+    public static string DailyApi(DateOnly day) => $"/api/v1{Daily(day)}";
+
+    public static string SearchApi(string query, string? sort = null) => $"/api/v1{Search(query, sort)}";
+
+    /// <summary>The path with those of the parameters that have a value.</summary>
+    public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = QueryString.Empty;
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+                query = query.Add(name, value);
+        }
+
+        return path + Readable(query.ToUriComponent());
+    }
+
+    /// <summary>The same path, further on; null when there is no cursor.</summary>
+    public static string? WithCursor(string path, string? cursor)
+        => cursor is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}";
+
+    private static string Escaped(string id) => Readable(Uri.EscapeDataString(id));
+
+    /// <summary>Slashes and colons may stand as they are, so that <c>arxiv:hep-th/9901001</c> can be read in the address bar.</summary>
+    private static string Readable(string escaped) => escaped.Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
+}

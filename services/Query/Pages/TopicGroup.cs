@@ -1,0 +1,9 @@
+namespace PaperMesh.Query.Pages;
+
+/// <summary>Topics that belong together, most papers first.</summary>
+public sealed record TopicGroup(string Title, IReadOnlyList<TopicEntry> Topics);
+
+/// <param name="Slug">As in the address.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Count">Papers that have it.</param>
+public sealed record TopicEntry(string Slug, string Name, int Count);
