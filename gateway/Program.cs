@@ -1,13 +1,15 @@
+using PaperMesh.Gateway;
 using PaperMesh.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration["Urls"] ??= "http://localhost:8080";
 
 builder.AddServiceDefaults();
-builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+builder.AddGateway();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
-app.MapReverseProxy();
+app.MapGateway();
 
 await app.RunAsync();

@@ -1,11 +1,36 @@
+using MassTransit.Configuration;
+using Microsoft.Extensions.Options;
+using PaperMesh.Classifier.Tagging;
+using PaperMesh.Classifier.Taxonomy;
+
 namespace PaperMesh.Classifier;
 
 /// <summary>Tags every discovered paper and hands it on whole.</summary>
 public static class ClassifierService
 {
     public static void AddClassifier(this IHostApplicationBuilder builder)
-        => ArgumentNullException.ThrowIfNull(builder);
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+
+        services.AddOptions<ClassifierOptions>().BindConfiguration("Classifier");
+        services.AddSingleton(provider => TaxonomyReader.Read(provider.GetRequiredService<IOptions<ClassifierOptions>>().Value.Taxonomy));
+        services.AddSingleton<Tagger>();
+        services.AddSingleton<ClassifierMetrics>();
+        services.RegisterConsumer<TagPaperConsumer, TagPaperConsumerDefinition>();
+
+        services.AddValidation();
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Add(ClassifierJson.Default));
+    }
 
     public static void MapClassifier(this IEndpointRouteBuilder app)
-        => ArgumentNullException.ThrowIfNull(app);
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        // A bad taxonomy stops the start, not the first paper.
+        app.ServiceProvider.GetRequiredService<Tagger>();
+
+        app.MapClassify();
+        app.MapTaxonomy();
+    }
 }

@@ -3,6 +3,7 @@ using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration["Urls"] ??= "http://localhost:5103";
 
 builder.AddServiceDefaults();
 builder.AddBus();

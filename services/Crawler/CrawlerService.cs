@@ -1,11 +1,55 @@
+using MassTransit.Configuration;
+using PaperMesh.Crawler.Etiquette;
+using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Import;
+using PaperMesh.Crawler.Papers;
+using PaperMesh.Crawler.Samples;
+using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.Storage;
+
 namespace PaperMesh.Crawler;
 
 /// <summary>Collects papers from their sources and keeps each one pending until all of PaperMesh has it.</summary>
 public static class CrawlerService
 {
+    private const string Name = "crawler";
+
+    /// <summary>In the order in which a paper meets them.</summary>
     public static void AddCrawler(this IHostApplicationBuilder builder)
-        => ArgumentNullException.ThrowIfNull(builder);
+    {
+        var services = builder.Services;
+        services.AddOptions<CrawlerOptions>().BindConfiguration("Crawler").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SampleOptions>().BindConfiguration("Samples");
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
+
+        services.AddSource<ArxivOaiSource>("https://oaipmh.arxiv.org/");
+        services.AddSource<HfDailySource>("https://huggingface.co/");
+
+        services.AddDocuments(Name, SourceState.Kind);
+        services.AddHostedService<Harvester>();
+        services.AddHostedService<SampleLoader>();
+
+        services.AddSingleton<Importer>();
+        services.AddSingleton<Intake>();
+        services.AddDocuments(Name, QuarantinedRecord.Kind);
+
+        services.AddDocuments(Name, CrawledPaper.Kind);
+        services.AddSingleton<PaperStore>();
+        services.AddSingleton<Outbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
+        services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
+
+        services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));
+        services.AddStat("pending", (provider, token) => provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
+        services.AddStat("quarantined", (provider, token)
+            => provider.GetRequiredService<IDocuments<QuarantinedRecord>>().CountAsync(new DocumentQuery(), token));
+    }
 
     public static void MapCrawler(this IEndpointRouteBuilder app)
-        => ArgumentNullException.ThrowIfNull(app);
+    {
+        app.MapImport();
+        app.MapHarvesting();
+    }
 }

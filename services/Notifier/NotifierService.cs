@@ -1,11 +1,27 @@
+using MassTransit.Configuration;
+using PaperMesh.Notifier.EventLog;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.Storage;
+
 namespace PaperMesh.Notifier;
 
 /// <summary>Everything that leaves: the event log and its streams.</summary>
 public static class NotifierService
 {
     public static void AddNotifier(this IHostApplicationBuilder builder)
-        => ArgumentNullException.ThrowIfNull(builder);
+    {
+        var services = builder.Services;
 
-    public static void MapNotifier(this IEndpointRouteBuilder app)
-        => ArgumentNullException.ThrowIfNull(app);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, NotifierJson.Default));
+        services.AddSingleton<NotifierMetrics>();
+
+        services.AddDocuments("notifier", LoggedEvent.Kind);
+        services.AddSingleton<LoggedEvents>();
+        services.AddSingleton<LogTail>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
+        services.RegisterConsumer<LogEventsConsumer, LogEventsConsumerDefinition>();
+        services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
+    }
+
+    public static void MapNotifier(this IEndpointRouteBuilder app) => app.MapEvents();
 }

@@ -1,25 +1,11 @@
-using PaperMesh.Classifier;
-using PaperMesh.Crawler;
-using PaperMesh.Notifier;
-using PaperMesh.Query;
-using PaperMesh.ServiceDefaults;
-using PaperMesh.ServiceDefaults.Bus;
+using PaperMesh.Standalone.CommandLine;
 
-var builder = WebApplication.CreateBuilder(args);
+var papermesh = new PaperMeshCommand
+{
+    new ServeCommand(),     // all of PaperMesh in this process: Serve.cs
+    new ImportCommand(),    // the others talk to a running one over HTTP
+    new SearchCommand(),
+    new StatsCommand(),
+};
 
-builder.AddServiceDefaults();
-builder.AddBus();
-builder.AddCrawler();
-builder.AddClassifier();
-builder.AddQuery();
-builder.AddNotifier();
-
-var app = builder.Build();
-
-app.MapServiceDefaults();
-app.MapCrawler();
-app.MapClassifier();
-app.MapQuery();
-app.MapNotifier();
-
-await app.RunAsync();
+return await papermesh.RunAsync(args);

@@ -4,6 +4,7 @@ namespace PaperMesh.Contracts;
 /// <remarks>
 /// Immutable. Fields are only ever added: ignore those you do not know. Absent fields are unknown, not empty.
 /// </remarks>
+// The generated reader of JSON assigns every property, and null to those that are absent: hence the second default in each of them.
 public sealed record Paper
 {
     /// <summary>
@@ -13,7 +14,7 @@ public sealed record Paper
     public required string Id { get; init; }
 
     /// <summary>The source's own version, from 1: arXiv's v1, v2 …</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init => field = Math.Max(value, 1); } = 1;
 
     /// <summary>
     /// Counted up by the Crawler with every stored change, of text or signals, from 1. Decides which of two events about a paper is
@@ -25,13 +26,13 @@ public sealed record Paper
     public required string Title { get; init; }
 
     /// <summary>White space collapsed, paragraphs parted by one line feed; may hold LaTeX. Plain text. Empty when unknown.</summary>
-    public string Abstract { get; init; } = "";
+    public string Abstract { get; init => field = value ?? ""; } = "";
 
     /// <summary>In the order of the paper. Empty when unknown.</summary>
-    public IReadOnlyList<Author> Authors { get; init; } = [];
+    public IReadOnlyList<Author> Authors { get; init => field = value ?? []; } = [];
 
     /// <summary>arXiv categories as they are (<c>cs.CL</c>), primary first. Empty for papers from other sources.</summary>
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init => field = value ?? []; } = [];
 
     /// <summary>The one of <see cref="Categories"/> under which it was submitted.</summary>
     public string? PrimaryCategory { get; init; }
@@ -58,13 +59,13 @@ public sealed record Paper
     public string? JournalRef { get; init; }
 
     /// <summary>Each address once, in <c>http</c> or <c>https</c>.</summary>
-    public IReadOnlyList<PaperLink> Links { get; init; } = [];
+    public IReadOnlyList<PaperLink> Links { get; init => field = value ?? []; } = [];
 
     /// <summary>Counts that readers elsewhere have left, each with its time.</summary>
-    public Signals Signals { get; init; } = Signals.None;
+    public Signals Signals { get; init => field = value ?? Signals.None; } = Signals.None;
 
     /// <summary>Every source that reported it, the first one first. Never empty in an event.</summary>
-    public IReadOnlyList<SourceRecord> Sources { get; init; } = [];
+    public IReadOnlyList<SourceRecord> Sources { get; init => field = value ?? []; } = [];
 
     /// <summary>The authors or the source have taken it back. The text may be gone too.</summary>
     public bool Withdrawn { get; init; }

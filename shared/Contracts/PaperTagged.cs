@@ -37,7 +37,7 @@ public sealed record Tag
     public required TagOrigin Origin { get; init; }
 
     /// <summary>The words of the paper that spoke for it, strongest first, at most 8; empty when the source says so.</summary>
-    public IReadOnlyList<string> Terms { get; init; } = [];
+    public IReadOnlyList<string> Terms { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Who says that a paper is about a topic.</summary>

@@ -66,7 +66,7 @@ internal sealed class DocumentFormat<T>
 
     /// <summary>The query's cursor, once all the rest of the query is known to be right.</summary>
     /// <exception cref="ArgumentException">The query names no index of the kind, or a bound that is no id.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 1 to 10,000.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 1 to 10,000, or more than 10,000 values are asked for.</exception>
     /// <exception cref="FormatException">The cursor is none of this query.</exception>
     public Cursor? Check(DocumentQuery query)
     {
@@ -79,6 +79,10 @@ internal sealed class DocumentFormat<T>
         if (query.OrderBy is null && (query.From is { Text: null } || query.To is { Text: null }))
             throw new ArgumentException($"Bounds of a query by id must be texts: {query.From} to {query.To} of \"{Kind.Name}\".");
 
+        if (query.OrderBy is null && query.AnyOf?.Any(id => id.Text is null) == true)
+            throw new ArgumentException($"Ids asked for must be texts, of \"{Kind.Name}\".");
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.AnyOf?.Count ?? 0, 10_000, nameof(query.AnyOf));
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query.Limit));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 10_000, nameof(query.Limit));
         return Cursor.Of(query);

@@ -19,6 +19,11 @@ public sealed record DocumentQuery
     /// <summary>Upper bound of the value ordered by (of the id when <see cref="OrderBy"/> is null), inclusive. Null: none.</summary>
     public IndexKey? To { get; init; }
 
+    /// <summary>
+    /// Only those whose value ordered by (whose id when <see cref="OrderBy"/> is null) is one of these, at most 10,000. Null: whatever it is.
+    /// </summary>
+    public IReadOnlyCollection<IndexKey>? AnyOf { get; init; }
+
     /// <summary>Items of a page, from 1 to 10,000.</summary>
     public int Limit { get; init; } = 100;
 

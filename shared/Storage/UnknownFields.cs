@@ -16,21 +16,29 @@ internal sealed class UnknownFields(JsonTypeInfo root)
 {
     private readonly ConcurrentDictionary<Type, FrozenDictionary<string, Type>?> _known = new();
 
-    /// <summary>The new document with the unknown fields of the stored one behind its own; itself when there are none.</summary>
-    public byte[] Keep(byte[] stored, byte[] changed)
+    /// <summary>What to store in the place of a document: the changed one, and behind its fields the unknown ones of the stored.</summary>
+    /// <returns>Null when that is the same JSON as what is stored, but for white space, escapes and the order of fields.</returns>
+    public byte[]? Replace(byte[] stored, byte[] changed)
     {
-        using (var document = JsonDocument.Parse(stored))
-        {
-            if (!AnyIn(document.RootElement, root.Type))
-                return changed;
-        }
+        if (stored.AsSpan().SequenceEqual(changed))
+            return null;
 
-        var result = JsonNode.Parse(changed)!;
-        Copy(JsonNode.Parse(stored)!, result, root.Type);
+        using var before = JsonDocument.Parse(stored);
+        using var after = JsonDocument.Parse(changed);
+        if (JsonElement.DeepEquals(before.RootElement, after.RootElement))
+            return null;
+        if (!AnyIn(before.RootElement, root.Type))
+            return changed;
+
+        var from = JsonObject.Create(before.RootElement)!;
+        var to = JsonObject.Create(after.RootElement)!;
+        Copy(from, to, root.Type);
+        if (JsonNode.DeepEquals(from, to))
+            return null;
 
         var bytes = new ArrayBufferWriter<byte>(stored.Length + changed.Length);
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = root.Options.Encoder }))
-            result.WriteTo(writer);
+            to.WriteTo(writer);
 
         return bytes.WrittenSpan.ToArray();
     }

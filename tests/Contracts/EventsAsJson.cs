@@ -85,6 +85,30 @@ public sealed class EventsAsJson
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize(incomplete, ContractsJson.Default.PapersKept));
     }
 
+    [Fact]
+    public void What_is_absent_has_the_default_of_its_field()
+    {
+        const string brief = """
+            {
+              "paper": { "id": "a:1", "title": "T" },
+              "tags": [{ "topic": "x", "name": "X", "score": 1, "origin": "rule" }],
+              "model": "m",
+              "taggedAt": "2026-11-24T12:00:00Z"
+            }
+            """;
+
+        var read = JsonSerializer.Deserialize(brief, ContractsJson.Default.PaperTagged)!;
+
+        var made = new PaperTagged
+        {
+            Paper = new Paper { Id = "a:1", Title = "T" },
+            Tags = [new Tag { Topic = "x", Name = "X", Score = 1, Origin = TagOrigin.Rule }],
+            Model = "m",
+            TaggedAt = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero),
+        };
+        JsonSerializer.Serialize(read, ContractsJson.Default.PaperTagged).ShouldBe(JsonSerializer.Serialize(made, ContractsJson.Default.PaperTagged));
+    }
+
     private static async Task<IEnumerable<string>> FaultsAsync(string type, string json)
     {
         var schema = await JsonSchema.FromJsonAsync(EventSchemas.All[type], TestContext.Current.CancellationToken);

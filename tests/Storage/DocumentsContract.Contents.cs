@@ -187,7 +187,7 @@ public abstract partial class DocumentsContract
         var narrower = Notes();
         await wider.InsertAsync([new WiderNote { Id = "a", Colour = "red", Text = "text" }], Token);
 
-        // The field that the newer version does not write takes its place once, and then it is settled.
+        // Those that only the older version writes are added once.
         await narrower.UpsertAsync(["a"], id => id, (stored, _) => stored! with { }, Token);
         var again = await narrower.UpsertAsync(["a"], id => id, (stored, _) => stored! with { }, Token);
 

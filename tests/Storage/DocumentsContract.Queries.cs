@@ -57,6 +57,24 @@ public abstract partial class DocumentsContract
     }
 
     [Fact]
+    public async Task Documents_of_any_of_several_values_are_found_in_order()
+    {
+        var notes = Notes();
+        await PutAsync(notes, [.. Enumerable.Range(0, 30).Select(i => new Note { Id = $"{i:D2}", Text = $"t{i % 10}", Count = i })]);
+        var query = new DocumentQuery { OrderBy = "text", AnyOf = ["t7", "t3", "absent", "t3"], Limit = 4 };
+
+        (await WalkAsync(notes, query)).ShouldBe(["03", "13", "23", "07", "17", "27"]);
+        (await WalkAsync(notes, query with { Descending = true })).ShouldBe(["27", "17", "07", "23", "13", "03"]);
+        (await WalkAsync(notes, query with { From = "t4" })).ShouldBe(["07", "17", "27"]);
+        (await notes.CountAsync(query, Token)).ShouldBe(6);
+        (await WalkAsync(notes, new DocumentQuery { OrderBy = "count", AnyOf = [.. Enumerable.Range(25, 5_000).Select(i => (IndexKey)i)] }))
+            .ShouldBe(["25", "26", "27", "28", "29"]);
+        (await WalkAsync(notes, new DocumentQuery { AnyOf = ["29", "x", "01"] })).ShouldBe(["01", "29"]);
+        (await notes.CountAsync(new DocumentQuery { AnyOf = ["29", "x", "01"] }, Token)).ShouldBe(2);
+        (await WalkAsync(notes, new DocumentQuery { AnyOf = [] })).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_changed_value_is_found_where_it_is_now_and_only_there()
     {
         var notes = Notes();
@@ -171,6 +189,9 @@ public abstract partial class DocumentsContract
         await Should.ThrowAsync<ArgumentOutOfRangeException>(notes.QueryAsync(new DocumentQuery { Limit = 0 }, Token));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(notes.QueryAsync(new DocumentQuery { Limit = 10_001 }, Token));
         await Should.ThrowAsync<ArgumentException>(notes.QueryAsync(new DocumentQuery { From = 1 }, Token));
+        await Should.ThrowAsync<ArgumentException>(notes.QueryAsync(new DocumentQuery { AnyOf = ["a", 1] }, Token));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(
+            notes.QueryAsync(new DocumentQuery { AnyOf = [.. Ids("", 10_001).Select(id => (IndexKey)id)] }, Token));
     }
 
     [Theory]

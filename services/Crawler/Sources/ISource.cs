@@ -15,8 +15,8 @@ internal interface ISource
 }
 
 /// <summary>One answer of a source.</summary>
-/// <param name="Records">As read: cleaned and checked later, the same way for all sources.</param>
-/// <param name="Bad">What could not be read.</param>
+/// <param name="Records">Cleaned and checked, the same way for all sources: see <see cref="PaperChecks"/>.</param>
+/// <param name="Bad">What could not be read, or not be kept.</param>
 /// <param name="Next">Where to go on once this page is stored.</param>
 internal sealed record Page(IReadOnlyList<SourcePaper> Records, IReadOnlyList<BadRecord> Bad, Checkpoint Next);
 

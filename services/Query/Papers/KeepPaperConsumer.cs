@@ -35,4 +35,15 @@ internal sealed class KeepPaperConsumerDefinition : EventConsumerDefinition<Keep
     public KeepPaperConsumerDefinition(IOptions<QueryOptions> options)
         : base("keep-paper-" + options.Value.Instance)
         => BatchSize = 200;
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<KeepPaperConsumer> consumerConfigurator,
+        IRegistrationContext context)
+    {
+        base.ConfigureConsumer(endpointConfigurator, consumerConfigurator, context);
+
+        // Batches are stored in turns, but wait together until they are searchable.
+        consumerConfigurator.Options<BatchOptions>(batch => batch.SetConcurrencyLimit(5));
+    }
 }

@@ -21,6 +21,9 @@ public sealed class BusOptions : IValidatableObject
     [Range(1, 10_000)]
     public int Prefetch { get; set; } = 500;
 
+    /// <summary>Whether what is on the bus outlives this process.</summary>
+    public bool IsDurable => IsRabbitMq(Transport);
+
     internal const string Memory = "memory";
     internal const string RabbitMq = "rabbitmq";
 

@@ -142,7 +142,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
         await EnsureAsync(cancellationToken);
 
         // Of all documents, it is those that are gone which are few and indexed.
-        return query is { OrderBy: null, From: null, To: null }
+        return query is { OrderBy: null, From: null, To: null, AnyOf: null }
             ? await CountAsync([]) - await CountAsync(Expired)
             : await CountAsync(Matching(query, after: null));
 
@@ -268,6 +268,9 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
             conditions.Add(Is(field, "$gte", MongoDocument.ValueOf(from)));
         if (query.To is { } to)
             conditions.Add(Is(field, "$lte", MongoDocument.ValueOf(to)));
+
+        if (query.AnyOf is { } values)
+            conditions.Add(Is(field, "$in", new BsonArray(values.Select(MongoDocument.ValueOf))));
 
         var behind = query.Descending ? "$lt" : "$gt";
         if (after is { Value: { } value })

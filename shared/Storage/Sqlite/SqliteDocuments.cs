@@ -220,6 +220,8 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
             conditions.Add($"{by} >= {Parameter("$from", from)}");
         if (query.To is { } to)
             conditions.Add($"{by} <= {Parameter("$to", to)}");
+        if (query.AnyOf is { } values)
+            conditions.Add($"{by} IN ({string.Join(", ", values.Select((value, number) => Parameter($"$any{number}", value)))})");
 
         var behind = query.Descending ? "<" : ">";
         if (after is { Value: { } value })
@@ -231,7 +233,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, DocumentFormat<T> fo
 
         string Parameter(string name, IndexKey value)
         {
-            Set(command, name, SqliteTable<T>.ValueOf(value));
+            command.Parameters.AddWithValue(name, SqliteTable<T>.ValueOf(value));
             return name;
         }
     }

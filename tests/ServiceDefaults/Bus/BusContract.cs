@@ -109,10 +109,13 @@ public abstract class BusContract
     /// <summary>The poisoned paper is where an operator finds it.</summary>
     private protected abstract Task PoisonIsPutAsideAsync(RunningHost host);
 
-    private protected async Task<RunningHost> StartAsync()
-        => await (await RunningHost.StartAsync(AddConsumers, map: null, Settings)).WithBusUpAsync();
+    /// <summary>A host with all the consumers.</summary>
+    internal static async Task<RunningHost> StartAsync(IEnumerable<(string Name, string Value)> settings)
+        => await (await RunningHost.StartAsync(AddConsumers, map: null, settings)).WithBusUpAsync();
 
-    private protected static void AddConsumers(WebApplicationBuilder builder)
+    private Task<RunningHost> StartAsync() => StartAsync(Settings);
+
+    private static void AddConsumers(WebApplicationBuilder builder)
     {
         builder.AddBus();
         builder.Services.RegisterConsumer<TagConsumer, TagDefinition>();

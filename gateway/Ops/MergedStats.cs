@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Gateway.Replicas;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
+
+namespace PaperMesh.Gateway.Ops;
+
+/// <summary><c>/api/v1/stats</c> of all services in one answer: each number is owned, and said, by one of them.</summary>
+/// <remarks>
+/// One replica speaks for its service. When a service does not answer, its numbers are absent and <c>unavailable</c> names it: half an
+/// answer is worth having, but must not look whole.
+/// </remarks>
+internal static class MergedStats
+{
+    private const string Path = "/api/v1/stats";
+
+    /// <summary>For one service, all its replicas together.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <remarks>Ordered before the endpoint that every service has under this path, which knows of its own process only.</remarks>
+    public static void MapMergedStats(this IEndpointRouteBuilder app)
+        => app.MapGet(Path, ReadAll)
+            .WithOrder(-1)
+            .WithTags("Operations")
+            .WithSummary("How many papers stand where: the numbers of all services");
+
+    private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> ReadAll(
+        IProxyStateLookup services, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(services.GetClusters().Select(service => ReadAsync(service, time, cancellationToken)));
+
+        var merged = new JsonObject();
+        foreach (var (name, number) in answers.SelectMany(answer => answer.Numbers ?? []).OrderBy(n => n.Key, StringComparer.Ordinal))
+            merged[name] = number;
+
+        string[] silent = [.. answers.Where(answer => answer.Numbers is null).Select(answer => answer.Service).Order(StringComparer.Ordinal)];
+        if (silent.Length == answers.Length)
+            return Unavailable.Problem(string.Join(", ", silent), StatusCodes.Status503ServiceUnavailable);
+
+        if (silent.Length > 0)
+            merged["unavailable"] = new JsonArray([.. silent.Select(service => JsonValue.Create(service))]);
+
+        return TypedResults.Ok(merged);
+    }
+
+    /// <returns>Null for numbers when no replica answers in time.</returns>
+    private static async Task<(string Service, Dictionary<string, long>? Numbers)> ReadAsync(
+        ClusterState service, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+
+        foreach (var replica in service.DestinationsState.AvailableDestinations)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(replica.Model.Config.Address), Path));
+                using var response = await service.Model.HttpClient.SendAsync(request, either.Token);
+                if (response.IsSuccessStatusCode)
+                    return (service.ClusterId, await response.Content.ReadFromJsonAsync<Dictionary<string, long>>(either.Token));
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            {
+                // The next replica may do better.
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return (service.ClusterId, null);
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PaperMesh.Crawler;
+
+/// <summary>How papers are collected: section <c>Crawler</c>.</summary>
+public sealed class CrawlerOptions
+{
+    /// <summary>
+    /// Where the operators of the sources reach whoever runs this: a mail address or a web address, sent with every request. Nothing
+    /// outside is asked while it is missing.
+    /// </summary>
+    [RegularExpression(@"[ -'*-\[\]-~]*", ErrorMessage = "Crawler:Contact goes into a header: plain ASCII, without parentheses and backslashes.")]
+    public string? Contact { get; set; }
+
+    /// <summary>
+    /// The parts of arXiv that are wanted: <c>cs</c>, <c>math</c>, <c>physics:hep-th</c> (the setSpecs of its OAI-PMH server, with all
+    /// that is below them). Empty: everything.
+    /// </summary>
+    public IList<string> ArxivSets { get; } = [];
+
+    /// <summary>How many days a source's first harvest goes back, from 0 to 3,650.</summary>
+    [Range(0, 3_650)]
+    public int FirstDays { get; set; } = 7;
+
+    /// <summary>The services whose receipt a paper needs before it ceases to be pending. Empty: <c>query</c> and <c>notifier</c>.</summary>
+    /// <remarks>The configuration binder adds to a list and never replaces it, so the default cannot stand here.</remarks>
+    public IList<string> Followers { get; } = [];
+
+    /// <summary>How many papers may be on the bus without a receipt; the rest waits in the store. From 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxInFlight { get; set; } = 5_000;
+
+    /// <summary>How long to wait for receipts before a paper is published again; four times as long with each attempt.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan RepublishAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest wait between two attempts.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan RepublishAtMost { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after a harvest the next one begins.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan HarvestEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same, after a harvest that has failed.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan RetryAfterFailure { get; set; } = TimeSpan.FromMinutes(10);
+}

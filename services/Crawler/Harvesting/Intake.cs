@@ -1,0 +1,41 @@
+using PaperMesh.Crawler.Papers;
+using PaperMesh.Crawler.Sources;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Crawler.Harvesting;
+
+/// <summary>The one door through which records come in, from whatever source: papers are stored, bad records quarantined.</summary>
+internal sealed class Intake(PaperStore papers, IDocuments<QuarantinedRecord> quarantine, Outbox outbox, TimeProvider time)
+{
+    /// <summary>Stores a page of records. When it has returned, they are durable and will be published; the same page again changes nothing.</summary>
+    public async Task<IntakeCount> TakeAsync(
+        string source, IReadOnlyList<SourcePaper> records, IReadOnlyList<BadRecord> bad, CancellationToken cancellationToken)
+    {
+        var kept = await papers.KeepAsync([.. records.Select(record => record.Paper)], cancellationToken);
+        if (kept.Any(paper => paper.Outcome != UpsertOutcome.Unchanged))
+            outbox.Wake();
+
+        var now = time.GetUtcNow();
+        await quarantine.UpsertAsync(
+            [.. bad.Select(record => QuarantinedRecord.From(source, record, now))],
+            record => record.Id,
+            (_, record) => record,
+            cancellationToken);
+
+        return new IntakeCount(
+            New: kept.Count(paper => paper.Outcome == UpsertOutcome.Inserted),
+            Changed: kept.Count(paper => paper.Outcome == UpsertOutcome.Changed),
+            Unchanged: kept.Count(paper => paper.Outcome == UpsertOutcome.Unchanged),
+            Quarantined: bad.Count);
+    }
+}
+
+/// <summary>What became of records.</summary>
+internal readonly record struct IntakeCount(int New, int Changed, int Unchanged, int Quarantined)
+{
+    /// <summary>How many records there were.</summary>
+    public int Read => New + Changed + Unchanged + Quarantined;
+
+    public static IntakeCount operator +(IntakeCount one, IntakeCount other) => new(
+        one.New + other.New, one.Changed + other.Changed, one.Unchanged + other.Unchanged, one.Quarantined + other.Quarantined);
+}

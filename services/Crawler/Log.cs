@@ -1,0 +1,28 @@
+namespace PaperMesh.Crawler;
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Warning, "Publishing waits: the store or the bus does not answer; what is pending is published when they do")]
+    public static partial void OutboxWaits(this ILogger log, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "{PaperId} revision {Revision} is published again, for the {Attempts}th time: receipts are missing")]
+    public static partial void Republished(this ILogger log, string paperId, int revision, int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "Sources {Sources} wait: set Crawler:Contact (environment: Crawler__Contact) to an e-mail address that the sources' operators can write to, and start again")]
+    public static partial void SourcesWait(this ILogger log, string sources);
+
+    [LoggerMessage(LogLevel.Information, "{Source}: a page is stored, {Read} records, {New} new, {Changed} changed, {Quarantined} quarantined")]
+    public static partial void PageStored(this ILogger log, string source, int read, int @new, int changed, int quarantined);
+
+    [LoggerMessage(LogLevel.Warning, "{Source} has failed; it is asked again later, from its checkpoint")]
+    public static partial void SourceFailed(this ILogger log, Exception exception, string source);
+
+    [LoggerMessage(LogLevel.Error, "The harvest of {Source} has stopped; it goes on from its checkpoint")]
+    public static partial void HarvestStopped(this ILogger log, Exception exception, string source);
+
+    [LoggerMessage(LogLevel.Information, "{Count} sample papers are in; Samples:Enabled=false removes them")]
+    public static partial void SamplesLoaded(this ILogger log, int count);
+
+    [LoggerMessage(LogLevel.Information, "{Count} sample papers are removed")]
+    public static partial void SamplesRemoved(this ILogger log, long count);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PaperMesh.Crawler.Papers;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Crawler.Samples;
+
+/// <summary>Puts the shipped sample papers in at the first start, so that every page has something to show; or takes them out again.</summary>
+/// <remarks>Papers that are there already stay as they are, so a start that was cut short is made good by the next one.</remarks>
+internal sealed class SampleLoader(
+    IDocuments<CrawledPaper> papers, Outbox outbox, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleLoader> log)
+    : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => options.Value.Enabled ? LoadAsync(stoppingToken) : RemoveAsync(stoppingToken);
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var samples = new List<SamplePaper>();
+        await foreach (var sample in ReadAsync(cancellationToken))
+            samples.Add(sample);
+
+        var kept = await papers.UpsertAsync(
+            samples,
+            sample => sample.Id,
+            (stored, sample) => stored ?? PaperMerge.Merge(null, sample.ToPaper(now), now),
+            cancellationToken);
+        if (kept.Count(paper => paper.Outcome == UpsertOutcome.Inserted) is > 0 and var count)
+        {
+            log.SamplesLoaded(count);
+            outbox.Wake();
+        }
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        // ';' follows ':' in ordinal order.
+        var all = new DocumentQuery { From = $"{SamplePaper.Source}:", To = $"{SamplePaper.Source};", Limit = 1_000 };
+        var samples = await papers.QueryAsync(all, cancellationToken);
+        var removed = await papers.DeleteAsync([.. samples.Items.Select(paper => paper.Id)], cancellationToken);
+        if (removed > 0)
+            log.SamplesRemoved(removed);
+    }
+
+    private static IAsyncEnumerable<SamplePaper> ReadAsync(CancellationToken cancellationToken)
+    {
+        var lines = typeof(SampleLoader).Assembly.GetManifestResourceStream("samples.jsonl")
+            ?? throw new InvalidOperationException("The sample papers are not in this build.");
+        return JsonSerializer.DeserializeAsyncEnumerable(lines, CrawlerJson.Default.SamplePaper, topLevelValues: true, cancellationToken)!;
+    }
+}
+
+/// <summary>Section <c>Samples</c>.</summary>
+public sealed class SampleOptions
+{
+    /// <summary>Whether the invented sample papers are shown. False also removes those that are there.</summary>
+    public bool Enabled { get; set; }
+}

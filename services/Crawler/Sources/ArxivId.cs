@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PaperMesh.Contracts;
+
+namespace PaperMesh.Crawler.Sources;
+
+/// <summary>arXiv's name for a paper.</summary>
+/// <param name="Number"><c>2309.12345</c> or <c>hep-th/9901001</c>: no version, and no subject class (<c>math.AG/0601001</c> is <c>math/0601001</c>).</param>
+/// <param name="Version">From 1; 1 when the id names none.</param>
+/// <remarks>
+/// A number that has been through a spreadsheet or a data frame has lost zeros or won digits (<c>704.0002</c>, <c>1002.483</c>,
+/// <c>1904.0977300000002</c>). It is taken, and kept as it came, since its sender will ask for it by that name; only
+/// <see cref="Links"/> puts it right.
+/// </remarks>
+internal readonly partial record struct ArxivId(string Number, int Version)
+{
+    /// <summary>As <see cref="Paper.Id"/> has it.</summary>
+    public string PaperId => $"arxiv:{Number}";
+
+    /// <summary>The paper's page and its PDF, in the newest version.</summary>
+    public IReadOnlyList<PaperLink> Links
+    {
+        get
+        {
+            var written = AsArxivWritesIt(Number);
+            return [new(LinkKinds.Abstract, $"https://arxiv.org/abs/{written}"), new(LinkKinds.Pdf, $"https://arxiv.org/pdf/{written}")];
+        }
+    }
+
+    /// <summary>Reads an id of either style, with or without <c>vN</c>, without prefix.</summary>
+    public static bool TryParse(string text, out ArxivId id)
+    {
+        var match = NewStyle().Match(text);
+        if (!match.Success)
+            match = OldStyle().Match(text);
+
+        var version = match.Groups["version"] is { Success: true } given ? int.Parse(given.ValueSpan, CultureInfo.InvariantCulture) : 1;
+        id = match.Groups["archive"] is { Success: true } archive
+            ? new($"{archive.Value}/{match.Groups["number"].Value}", version)
+            : new(match.Groups["number"].Value, version);
+
+        return match.Success && version > 0;
+    }
+
+    // Four digits after the point until 2014, five since.
+    private static string AsArxivWritesIt(string number)
+    {
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0)
+            return number;
+
+        var month = int.Parse(number.AsSpan(0, point), CultureInfo.InvariantCulture);
+        var digits = month < 1501 ? 4 : 5;
+        var serial = Math.Round(double.Parse($"0{number.AsSpan(point)}e{digits}", CultureInfo.InvariantCulture));
+
+        return string.Create(CultureInfo.InvariantCulture, $"{month:0000}.{((int)serial).ToString($"D{digits}", CultureInfo.InvariantCulture)}");
+    }
+
+    [GeneratedRegex(@"^(?<number>[0-9]{1,2}(0[1-9]|1[0-2])\.[0-9]{1,20})(v(?<version>[0-9]{1,4}))?$", RegexOptions.NonBacktracking)]
+    private static partial Regex NewStyle();
+
+    [GeneratedRegex(@"^(?<archive>[a-z]+(-[a-z]+)?)(\.[A-Z]{2})?/(?<number>[0-9]{7})(v(?<version>[0-9]{1,4}))?$", RegexOptions.NonBacktracking)]
+    private static partial Regex OldStyle();
+}

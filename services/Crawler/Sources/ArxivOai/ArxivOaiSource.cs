@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace PaperMesh.Crawler.Sources.ArxivOai;
+
+/// <summary>arXiv over OAI-PMH 2.0: every paper and every change, some hours after it is announced.</summary>
+internal sealed class ArxivOaiSource(HttpClient http, IOptions<CrawlerOptions> options, TimeProvider time) : ISource
+{
+    private readonly IReadOnlyList<string> _sets = [.. options.Value.ArxivSets];
+
+    public string Name => OaiReader.Source;
+
+    /// <summary>
+    /// One list from the last complete day to now, in parts. A list promises no order, so <see cref="Checkpoint.UpTo"/> moves only at its
+    /// end, to yesterday: today is not over. A token that the server no longer takes starts the list again, once a harvest.
+    /// </summary>
+    public async IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var yesterday = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1);
+        var beginning = new Checkpoint { UpTo = since.UpTo ?? yesterday.AddDays(-options.Value.FirstDays), Until = yesterday };
+        var at = since.ResumptionToken is null ? beginning : since;
+
+        // Several sets would be several lists; one list of everything, sifted, is simpler and has one checkpoint.
+        var set = _sets is [var only] ? only : null;
+        var startedAgain = false;
+        while (true)
+        {
+            await using var body = await http.GetStreamAsync(OaiRequest.ListRecords(at, set), cancellationToken);
+            var answer = await OaiReader.ReadAsync(body, _sets, time.GetUtcNow(), cancellationToken);
+
+            if (answer.TokenRefused && !startedAgain)
+            {
+                (at, startedAgain) = (beginning, true);
+                continue;
+            }
+
+            if (answer.TokenRefused || (answer.ResumptionToken is { } token && token == at.ResumptionToken))
+                throw new InvalidDataException($"the list does not go on after the resumption token {Excerpt.Of(at.ResumptionToken ?? "")}");
+
+            at = answer.ResumptionToken is { } next
+                ? at with { ResumptionToken = next }
+                : new Checkpoint { UpTo = at.Until ?? since.UpTo };
+            yield return answer.Page with { Next = at };
+
+            if (at.ResumptionToken is null)
+                break;
+        }
+    }
+}

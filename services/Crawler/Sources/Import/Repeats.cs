@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using PaperMesh.Contracts;
+
+namespace PaperMesh.Crawler.Sources.Import;
+
+/// <summary>Notices when one import names a paper twice with different text: one of the two is a mistake.</summary>
+/// <remarks>Some 50 bytes a paper. After a million papers new ones are no longer looked at, so that memory stays bounded.</remarks>
+internal sealed class Repeats
+{
+    private const int Limit = 1_000_000;
+
+    private readonly Dictionary<ulong, First> _seen = [];
+
+    /// <summary>
+    /// The fault of the later line; null when the paper is new, repeats what was there, or is a newer state of it: of a higher version, or
+    /// updated later.
+    /// </summary>
+    public string? Fault(long line, Paper paper)
+    {
+        var key = KeyOf(paper.Id);
+        var text = TextOf(paper);
+        var updated = paper.Updated?.Ticks ?? 0;
+
+        if (!_seen.TryGetValue(key, out var first))
+        {
+            if (_seen.Count < Limit)
+                _seen.Add(key, new First(text, line, paper.Version, updated));
+
+            return null;
+        }
+
+        if (first.Text == text)
+            return null;
+
+        if (paper.Version > first.Version || (paper.Version == first.Version && updated > first.Updated))
+        {
+            _seen[key] = new First(text, line, paper.Version, updated);
+            return null;
+        }
+
+        return $"id: {paper.Id} was already on line {first.Line} with other text, and this is no newer version and not updated later; the first is kept";
+    }
+
+    // By chance two of a million ids share a key once in thirty million imports.
+    private static ulong KeyOf(string id)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(id.AsSpan()), hash);
+        return MemoryMarshal.Read<ulong>(hash);
+    }
+
+    private static ulong TextOf(Paper paper)
+        => ((ulong)(uint)paper.Title.GetHashCode(StringComparison.Ordinal) << 32) | (uint)paper.Abstract.GetHashCode(StringComparison.Ordinal);
+
+    private readonly record struct First(ulong Text, long Line, int Version, long Updated);
+}

@@ -1,0 +1,53 @@
+using PaperMesh.Contracts;
+
+namespace PaperMesh.Crawler.Sources;
+
+/// <summary>Collects what one answer holds. Every paper of every source goes through here, and so through <see cref="PaperChecks"/>.</summary>
+/// <param name="now">What dates are held against.</param>
+internal sealed class PageBuilder(DateTimeOffset now)
+{
+    /// <summary>Bytes of a bad record that the quarantine gets.</summary>
+    public const int MaxBadRaw = 64 << 10;
+
+    private readonly List<SourcePaper> _records = [];
+    private readonly List<BadRecord> _bad = [];
+
+    /// <summary>Records of both kinds.</summary>
+    public int Count => _records.Count + _bad.Count;
+
+    /// <summary>What their raw text takes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Adds one record: a paper, or a bad one when it cannot be read or kept.</summary>
+    /// <param name="read">Reads it; throws <see cref="FormatException"/> with the reason when it cannot.</param>
+    /// <param name="fault">What else may speak against the cleaned paper, beyond <see cref="PaperChecks"/>.</param>
+    /// <returns>Whether it is a paper.</returns>
+    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<Paper> read, Func<Paper, string?>? fault = null)
+    {
+        try
+        {
+            var paper = PaperChecks.Clean(read());
+            if ((PaperChecks.Fault(paper, now) ?? fault?.Invoke(paper)) is { } reason)
+                throw new FormatException(reason);
+
+            Bytes += raw.Length;
+            _records.Add(new SourcePaper(where, raw, paper));
+            return true;
+        }
+        catch (FormatException e)
+        {
+            AddBad(where, e.Message, raw);
+            return false;
+        }
+    }
+
+    /// <summary>Adds what is no paper at all.</summary>
+    public void AddBad(string where, string reason, ReadOnlyMemory<byte> raw)
+    {
+        var kept = raw.Length <= MaxBadRaw ? raw : raw[..MaxBadRaw].ToArray();
+        Bytes += kept.Length;
+        _bad.Add(new BadRecord(where, reason, kept));
+    }
+
+    public Page Build(Checkpoint next) => new(_records, _bad, next);
+}

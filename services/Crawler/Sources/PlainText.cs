@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+
+namespace PaperMesh.Crawler.Sources;
+
+/// <summary>Foreign text as PaperMesh keeps it: no mark-up of any kind is meant, white space parts words and no more.</summary>
+internal static class PlainText
+{
+    // White space but the blank, and what is dropped. A text without them, as most are, is kept as it is.
+    private static readonly SearchValues<char> Odd = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => c != ' ' && (char.IsWhiteSpace(c) || IsDropped(c)))]);
+
+    /// <summary>
+    /// On one line: white space collapsed, HTML entities read once (<c>&amp;plusmn;</c>), other control characters and marks that turn
+    /// the direction of writing dropped. NUL stays, so that <see cref="PaperChecks"/> can see it.
+    /// </summary>
+    public static string Line(string text) => OneLine(WithoutEntities(text));
+
+    /// <summary>The same, but paragraphs stay, parted by one line feed. A new one begins after an empty line or with an indented one.</summary>
+    public static string Paragraphs(string text)
+    {
+        text = WithoutEntities(text);
+        if (!text.Contains('\n'))
+            return OneLine(text);
+
+        var paragraphs = new List<string>();
+        var start = 0;
+        for (var end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n', end + 1))
+        {
+            if (!BeginsParagraph(text.AsSpan(end + 1)))
+                continue;
+
+            paragraphs.Add(OneLine(text[start..end]));
+            start = end + 1;
+        }
+
+        paragraphs.Add(OneLine(text[start..]));
+        return string.Join('\n', paragraphs.Where(paragraph => paragraph.Length > 0));
+    }
+
+    private static bool BeginsParagraph(ReadOnlySpan<char> line) => line is [' ', ' ', ..] or ['\t', ..] or ['\n', ..] or ['\r', '\n', ..];
+
+    private static string WithoutEntities(string text) => text.Contains('&') ? WebUtility.HtmlDecode(text) : text;
+
+    private static string OneLine(string text)
+    {
+        if (IsOneLine(text))
+            return text;
+
+        var line = new StringBuilder(text.Length);
+        var blank = false;
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                blank = true;
+            }
+            else if (c == '\0' || !IsDropped(c))
+            {
+                if (blank && line.Length > 0)
+                    line.Append(' ');
+
+                line.Append(c);
+                blank = false;
+            }
+        }
+
+        return line.ToString();
+    }
+
+    private static bool IsOneLine(string text)
+        => text is not ([' ', ..] or [.., ' ']) && !text.AsSpan().ContainsAny(Odd) && !text.Contains("  ", StringComparison.Ordinal);
+
+    // Zero width space, embeddings, overrides and isolates, byte order mark, what is no character.
+    private static bool IsDropped(char c)
+        => char.IsControl(c) || c is '\u200b' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff' or >= '\ufffe';
+}

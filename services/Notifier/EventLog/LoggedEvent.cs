@@ -1,0 +1,24 @@
+using PaperMesh.Contracts;
+using PaperMesh.Queries;
+using PaperMesh.ServiceDefaults.Bus;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Notifier.EventLog;
+
+/// <summary>An event with its place in the log.</summary>
+/// <param name="Sequence">From 1, without gaps.</param>
+/// <param name="Event">As it came.</param>
+internal sealed record LoggedEvent(long Sequence, PaperTagged Event)
+{
+    public static readonly DocumentKind<LoggedEvent> Kind =
+        new("events", logged => EventSequence.ToText(logged.Sequence), NotifierJson.Default.LoggedEvent)
+        {
+            Indexes = new Dictionary<string, Func<LoggedEvent, IndexKey?>> { ["key"] = logged => KeyOf(logged.Event) },
+        };
+
+    /// <summary>What makes two events the same one: <c>arxiv:2309.12345/3/rules-5d2a01bc</c>.</summary>
+    public static string KeyOf(PaperTagged tagged) => CloudEvent.Of(tagged).Id;
+
+    /// <summary>Whether it is about a paper that a search with this query finds.</summary>
+    public bool Matches(PaperQuery query) => query.Equals(PaperQuery.All) || query.Matches(Event.Paper, Event.Tags);
+}

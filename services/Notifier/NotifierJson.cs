@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PaperMesh.Contracts;
+using PaperMesh.Notifier.EventLog;
+
+namespace PaperMesh.Notifier;
+
+/// <summary>What the Notifier stores and answers, in the JSON of the contracts.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>)])]
+[JsonSerializable(typeof(LoggedEvent))]
+[JsonSerializable(typeof(EventPage))]
+internal sealed partial class NotifierJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PaperMesh.Standalone.CommandLine;
+
+/// <summary>What became of the records of one file.</summary>
+/// <param name="Errors">The first faults, at most 100 of <paramref name="Quarantined"/>.</param>
+internal sealed record ImportAnswer(
+    long Read, long New, long Changed, long Unchanged, long Quarantined, IReadOnlyList<ImportFault>? Errors)
+{
+    public IReadOnlyList<ImportFault> Faults => Errors ?? [];
+}
+
+/// <param name="Where"><c>line 17</c>.</param>
+/// <param name="Reason">What is wrong with it.</param>
+internal sealed record ImportFault(string Where, string Reason);
+
+/// <param name="Total">How many papers match in all.</param>
+/// <param name="Ignored">Parts of the query that could not be used, and why.</param>
+internal sealed record SearchAnswer(IReadOnlyList<FoundPaper> Items, long Total, IReadOnlyList<string>? Ignored);
+
+internal sealed record FoundPaper(
+    string Id, string Title, IReadOnlyList<FoundAuthor>? Authors, DateOnly? Announced, DateTimeOffset? Published, IReadOnlyList<FoundTag>? Tags)
+{
+    /// <summary>Of its daily page.</summary>
+    public DateOnly? Day => Announced ?? (Published is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null);
+}
+
+internal sealed record FoundAuthor(string Name);
+
+internal sealed record FoundTag(string Name);
+
+/// <summary>RFC 9457. An import's problem carries its numbers too; a validation problem has an object of messages as <c>errors</c>.</summary>
+internal sealed record Problem(
+    string? Title, string? Detail, long? Read, long New, long Changed, long Unchanged, long Quarantined, JsonElement? Errors)
+{
+    public ImportAnswer? Imported => Read is { } read
+        ? new ImportAnswer(read, New, Changed, Unchanged, Quarantined,
+            Errors is { ValueKind: JsonValueKind.Array } faults ? faults.Deserialize(ServerJson.Default.IReadOnlyListImportFault) : null)
+        : null;
+
+    public override string ToString()
+    {
+        var invalid = Errors is { ValueKind: JsonValueKind.Object } fields
+            ? fields.EnumerateObject().SelectMany(field => field.Value.EnumerateArray()).Select(message => message.ToString())
+            : [];
+        return string.Join(" ", new[] { Title, Detail }.Concat(invalid).Where(part => !string.IsNullOrEmpty(part)).Select(Sentence));
+    }
+
+    private static string Sentence(string? text) => text!.TrimEnd('.') + '.';
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SearchAnswer))]
+internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PaperMesh.EndToEnd.Tests;
+
+/// <summary>One of PaperMesh's programs, as a process of its own on a free port of 127.0.0.1.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        _process = process;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>What it has written so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts the program of a project (<c>services/Crawler</c>) and returns when it answers.</summary>
+    public static async Task<ServiceProcess> StartAsync(
+        string project, int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{port}");
+        var start = new ProcessStartInfo("dotnet", [Program(project)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+            Environment = { ["Urls"] = address.ToString() },
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+
+        var service = new ServiceProcess(Process.Start(start)!, address);
+        service._process.BeginOutputReadLine();
+        service._process.BeginErrorReadLine();
+        await service.WaitAsync(
+            $"{project} is ready",
+            async token => (await service.Http.GetAsync("/health/ready", token)).IsSuccessStatusCode,
+            StartDeadline,
+            cancellationToken);
+        return service;
+    }
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL: no time for a last word.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Asks until the answer is yes; fails, with what the process wrote, when the deadline has passed or it has ended.</summary>
+    public async Task WaitAsync(
+        string what, Func<CancellationToken, Task<bool>> condition, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await condition(cancellationToken))
+                    return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                // Not listening yet.
+            }
+
+            if (_process.HasExited || waited.Elapsed > deadline)
+                Assert.Fail($"Waited {waited.Elapsed.TotalSeconds:0} s in vain until {what}. Output of the process:\n{Output}");
+
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+            await KillAsync();
+
+        _process.Dispose();
+    }
+
+    private static string Program(string project)
+    {
+        // …/tests/EndToEnd/bin/Debug/net10.0/
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        var name = project is "services/Standalone" ? "papermesh" : $"PaperMesh.{(project is "gateway" ? "Gateway" : Path.GetFileName(project))}";
+        return Path.Combine(root, project, "bin", output.Parent.Name, output.Name, $"{name}.dll");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace PaperMesh.Gateway.Tests;
+
+public sealed class Streaming
+{
+    [Fact]
+    public async Task Events_come_through_one_by_one_as_they_happen()
+    {
+        using var next = new SemaphoreSlim(0);
+        await using var notifier = await Backend.StartAsync("notifier", app => app.MapGet("/api/v1/events/stream", async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            for (var sequence = 1; ; sequence++)
+            {
+                await context.Response.WriteAsync($"id: {sequence}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await next.WaitAsync(context.RequestAborted);
+            }
+        }));
+        await using var gateway = await RunningGateway.StartAsync(("notifier", notifier.Address));
+
+        await using var stream = await gateway.Http.GetStreamAsync(
+            new Uri("/api/v1/events/stream", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var lines = new StreamReader(stream);
+
+        for (var sequence = 1; sequence <= 5; sequence++)
+        {
+            (await lines.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe($"id: {sequence}");
+            (await lines.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("");
+            next.Release(); // Only now does the backend write the next one.
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_never_ends_does_not_keep_the_gateway_from_stopping()
+    {
+        await using var notifier = await Backend.StartAsync("notifier", app => app.MapGet("/api/v1/events/stream", async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync(":\n\n", context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }));
+        await using var gateway = await RunningGateway.StartAsync(("notifier", notifier.Address));
+        await using var stream = await gateway.Http.GetStreamAsync(
+            new Uri("/api/v1/events/stream", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        await gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task An_import_of_200_MB_passes_whole_in_little_memory()
+    {
+        const long Size = 200_000_000;
+        await using var crawler = await Backend.StartAsync("crawler", app => app.MapPost("/api/v1/import", async (HttpRequest request) =>
+        {
+            var buffer = new byte[81_920];
+            var total = 0L;
+            while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is > 0 and var read)
+                total += read;
+
+            return total;
+        }));
+        await using var gateway = await RunningGateway.StartAsync(("crawler", crawler.Address));
+        using var body = new Megabytes(Size);
+
+        using var response = await gateway.Http.PostAsync(
+            new Uri("/api/v1/import", UriKind.Relative), body, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe($"{Size}");
+        body.MemoryGrewBy.ShouldBeLessThan(100_000_000, "sender, gateway and receiver together, which share this process");
+    }
+
+    /// <summary>A body that is made while it is sent, and watches the memory meanwhile.</summary>
+    private sealed class Megabytes(long size) : HttpContent
+    {
+        public long MemoryGrewBy { get; private set; }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var before = Environment.WorkingSet;
+            var piece = new byte[1_000_000];
+            for (var sent = 0L; sent < size; sent += piece.Length)
+            {
+                await stream.WriteAsync(piece);
+                MemoryGrewBy = Math.Max(MemoryGrewBy, Environment.WorkingSet - before);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

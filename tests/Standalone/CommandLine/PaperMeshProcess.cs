@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace PaperMesh.Standalone.Tests.CommandLine;
+
+/// <summary>The built <c>papermesh</c> as a process, its output piped.</summary>
+internal sealed class PaperMeshProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<string> _firstLine = new();
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private PaperMeshProcess(Process process)
+    {
+        _process = process;
+        _output = ReadAsync(process.StandardOutput, _firstLine);
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>What it says first, as soon as it says it; empty when it ends without a word.</summary>
+    public Task<string> FirstLineAsync() => _firstLine.Task.WaitAsync(Patience);
+
+    public static PaperMeshProcess Start(string folder, params string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "papermesh.exe" : "papermesh"), args)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+
+        // What the machine that runs the tests has set for itself.
+        foreach (var name in new[] { "PAPERMESH_SERVER", "URLS", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Storage__Path" })
+            start.Environment.Remove(name);
+
+        return new PaperMeshProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static Task<Ended> RunAsync(params string[] args) => RunAsync(input: [], args);
+
+    public static async Task<Ended> RunAsync(byte[] input, string[] args)
+    {
+        await using var papermesh = Start(Path.GetTempPath(), args);
+        await papermesh._process.StandardInput.BaseStream.WriteAsync(input);
+        papermesh._process.StandardInput.Close();
+        return await papermesh.EndAsync();
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<Ended> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return new Ended(_process.ExitCode, await _output, await _errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<string> ReadAsync(StreamReader output, TaskCompletionSource<string> firstLine)
+    {
+        var first = await output.ReadLineAsync();
+        firstLine.SetResult(first ?? "");
+        return first is null ? "" : first + "\n" + await output.ReadToEndAsync();
+    }
+}
+
+/// <param name="Output">Standard output.</param>
+/// <param name="Errors">Standard error.</param>
+internal sealed record Ended(int ExitCode, string Output, string Errors);
