@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using PaperMesh.Contracts;
+using PaperMesh.Queries;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Pages.Text;
 using PaperMesh.Query.Papers;
@@ -73,7 +74,7 @@ internal static class AtomFeed
 
     /// <summary>When it first could be read; a day is its midnight.</summary>
     private static DateTimeOffset Published(StoredPaper stored)
-        => Days.Of(stored.Paper) is { } day ? new DateTimeOffset(day.ToDateTime(default), TimeSpan.Zero) : stored.TaggedAt;
+        => PaperFacts.DayOf(stored.Paper) is { } day ? new DateTimeOffset(day.ToDateTime(default), TimeSpan.Zero) : stored.TaggedAt;
 
     /// <summary>Tagging it again is no news: only a new version is.</summary>
     private static DateTimeOffset Updated(StoredPaper stored)

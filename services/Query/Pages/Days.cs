@@ -1,15 +1,10 @@
 using System.Globalization;
-using PaperMesh.Contracts;
 
 namespace PaperMesh.Query.Pages;
 
 /// <summary>Days as readers see them.</summary>
 internal static class Days
 {
-    /// <summary>The day in whose list the paper stands; null when it stands in none.</summary>
-    public static DateOnly? Of(Paper paper)
-        => paper.Announced ?? (paper.Published is { } published ? DateOnly.FromDateTime(published.UtcDateTime) : null);
-
     /// <summary>Reads <c>2026-11-24</c>.</summary>
     public static bool TryRead(string text, out DateOnly day)
         => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);

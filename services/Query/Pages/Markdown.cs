@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Contracts;
+using PaperMesh.Queries;
 using PaperMesh.Query.Pages.Text;
 using PaperMesh.Query.Papers;
 
@@ -25,7 +26,7 @@ internal static class Markdown
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## [{Escaped(Latex.Plain(stored.Paper.Title))}]({site}{Paths.Paper(stored.Id)})\n");
             Add(text, Facts(stored, Byline.Short(stored.Paper)));
-            Add(text, Escaped(Scripts.Flatten(Latex.Excerpt(stored.Paper.Abstract, 600))));
+            Add(text, Escaped(Scripts.Flatten(Excerpt.Of(stored.Paper.Abstract, 600))));
             Add(text, Links(stored.Paper));
         }
 
@@ -69,7 +70,7 @@ internal static class Markdown
             paper.Withdrawn ? "**Withdrawn**" : null,
             Samples.Holds(stored) ? "invented sample" : null,
             Escaped(authors),
-            Days.Of(paper) is { } day ? Days.Short(day) : null,
+            PaperFacts.DayOf(paper) is { } day ? Days.Short(day) : null,
             Escaped(string.Join(", ", stored.Tags.Select(tag => tag.Name))),
             paper.Signals.Upvotes is { Value: > 0 } upvotes ? Numbers.Of(upvotes.Value, "upvote", "upvotes") : null,
         ];

@@ -19,9 +19,9 @@ internal sealed class PageFilter(ILogger<PageFilter> log) : IEndpointFilter
         {
             return await next(context);
         }
-        catch (FormatException)
+        catch (FormatException) when (http.Request.Query.ContainsKey("cursor"))
         {
-            // Every list says so of a cursor that is not one of its own.
+            // So every list says that a cursor is not one of its own.
             return Message.BadCursor(http.Request);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

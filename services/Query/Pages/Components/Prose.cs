@@ -27,7 +27,7 @@ public sealed class Prose : ComponentBase
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        foreach (var piece in Length is { } length ? Latex.Excerpt(Text, length) : Latex.Read(Text))
+        foreach (var piece in Length is { } length ? Excerpt.Of(Text, length) : Latex.Read(Text))
             Add(builder, piece);
     }
 

@@ -21,30 +21,6 @@ internal static class Latex
     /// <summary>The text without any style, for places that know none: <c>x²</c>, <c>ℓ₂</c>.</summary>
     public static string Plain(string text) => Scripts.Flatten(Read(text));
 
-    /// <summary>The beginning of the text, cut between words, with an ellipsis where something is left out.</summary>
-    /// <param name="text">Of any length.</param>
-    /// <param name="length">About how many characters of it are shown.</param>
-    public static IReadOnlyList<TextPiece> Excerpt(string text, int length)
-    {
-        var shown = new List<TextPiece>();
-        var left = length;
-        foreach (var piece in Read(text.Length > 4 * length ? text[..(4 * length)] : text))
-        {
-            if (piece.Text.Length <= left)
-            {
-                shown.Add(piece);
-                left -= piece.Text.Length;
-                continue;
-            }
-
-            var end = piece.Text.LastIndexOf(' ', left);
-            shown.Add(piece with { Text = (end > 0 ? piece.Text[..end] : "").TrimEnd(',', ';', ':', '.', ' ') + " …" });
-            break;
-        }
-
-        return shown;
-    }
-
     /// <summary>One text, or one group of it.</summary>
     private ref struct Reader(ReadOnlySpan<char> text, Pieces pieces)
     {
@@ -84,7 +60,7 @@ internal static class Latex
             if (next is '%' or '&' or '_' or '#' or '$' or '{' or '}')
                 return Put(next.ToString(), 2, style);
             if (next is '(' or '[')
-                return ReadBracketedFormula(next is '(' ? @"\)" : @"\]", style);
+                return ReadFormula(style);
             if (next is '\\' or ' ' or '\n')
                 return Put(" ", 2, style);
             if (next is ',' or ';' or ':' or '/')
@@ -142,52 +118,16 @@ internal static class Latex
             return letter != '\0' && Put(LatexSymbols.Compose(letter, accent), at - _at, style);
         }
 
-        /// <summary><c>$…$</c> and <c>$$…$$</c>. A dollar before a price is a dollar: no formula begins or ends at a blank.</summary>
+        /// <summary>What a formula does not say in a way that is understood stands as it was written.</summary>
         private bool ReadFormula(TextStyle style)
         {
-            var mark = _text[_at..].StartsWith("$$") ? 2 : 1;
-            var rest = _text[(_at + mark)..];
-            var length = ClosingDollar(rest[..Math.Min(rest.Length, LatexMath.MaxLength)], mark);
-            if (length <= 0)
+            var formula = Formula.At(_text[_at..], out var length);
+            if (formula.IsEmpty)
                 return false;
+            if (LatexMath.TryRead(formula, style) is not { } read)
+                return Put(_text.Slice(_at, length), length, style);
 
-            var formula = rest[..length];
-            var after = length + mark < rest.Length ? rest[length + mark] : ' ';
-            var isPrice = char.IsWhiteSpace(formula[^1]) != char.IsWhiteSpace(formula[0]) || (char.IsAsciiDigit(after) && char.IsAsciiDigit(formula[0]));
-            if (isPrice && formula.IndexOfAny('\\', '^', '_') < 0)
-                return false;
-
-            return PutFormula(formula, length + (2 * mark), style);
-        }
-
-        private static int ClosingDollar(ReadOnlySpan<char> rest, int mark)
-        {
-            for (var i = 0; i < rest.Length; i++)
-            {
-                if (rest[i] == '\\')
-                    i++;
-                else if (rest[i] == '$')
-                    return mark == 1 || (i + 1 < rest.Length && rest[i + 1] == '$') ? i : -1;
-            }
-
-            return -1;
-        }
-
-        private bool ReadBracketedFormula(string close, TextStyle style)
-        {
-            var rest = _text[(_at + 2)..];
-            var length = rest[..Math.Min(rest.Length, LatexMath.MaxLength)].IndexOf(close);
-            return length > 0 && PutFormula(rest[..length], length + 4, style);
-        }
-
-        /// <summary>What a formula does not say in a way that is understood stands as it was written.</summary>
-        private bool PutFormula(ReadOnlySpan<char> formula, int length, TextStyle style)
-        {
-            if (LatexMath.TryRead(formula.Trim(), style) is { } read)
-                pieces.AddRange(read);
-            else
-                pieces.Add(_text.Slice(_at, length), style);
-
+            pieces.AddRange(read);
             _at += length;
             return true;
         }

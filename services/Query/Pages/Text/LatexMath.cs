@@ -9,10 +9,6 @@ internal static class LatexMath
     public const int MaxLength = 600;
 
     private const int MaxDepth = 8;
-    private const char Thin = '\u2009';
-
-    /// <summary>As TeX has it: a line may break behind a sign, not before it.</summary>
-    private const char ThinAndWhole = '\u202F';
     private static readonly SearchValues<char> NotWords = SearchValues.Create("$\\{}");
 
     /// <summary>The formula in pieces; null when any part of it is not understood.</summary>
@@ -76,7 +72,7 @@ internal static class LatexMath
                     PutOperator(c switch { '-' => "−", '*' => "∗", _ => "+" }, style);
                     break;
                 case ',' or ';':
-                    pieces.Add([c, Thin], style);
+                    pieces.Add([c, MathSpacing.Thin], style);
                     break;
                 default:
                     pieces.Add(c, italic && char.IsAsciiLetter(c) ? style | TextStyle.Italic : style);
@@ -160,7 +156,7 @@ internal static class LatexMath
             {
                 '%' or '&' or '_' or '#' or '$' or '{' or '}' => Put(c.ToString(), style),
                 '|' => Put("‖", style),
-                ',' or ';' or ':' or '>' or ' ' => Put(Thin.ToString(), style),
+                ',' or ';' or ':' or '>' or ' ' => Put(MathSpacing.Thin.ToString(), style),
                 '!' or '/' => true,
                 _ => false,
             };
@@ -313,32 +309,14 @@ internal static class LatexMath
             return true;
         }
 
-        /// <summary>Spaced, unless it stands alone (<c>$&gt;$ 5</c>), first, or in a script.</summary>
         private readonly bool PutRelation(string relation, TextStyle style)
-        {
-            var alone = _at == _text.Length && pieces.IsEmpty;
-            if (alone || (style & (TextStyle.Sub | TextStyle.Sup)) != 0)
-                return Put(relation, style);
+            => Put(MathSpacing.Relation(relation, style, pieces, isLast: _at == _text.Length), style);
 
-            return Put(pieces.IsEmpty || pieces.Last is Thin or '(' or '[' ? $"{relation}{Thin}" : $"{ThinAndWhole}{relation}{Thin}", style);
-        }
-
-        /// <summary>Spaced between two things; a sign is close to its number.</summary>
         private readonly bool PutOperator(string symbol, TextStyle style)
-        {
-            var isSign = pieces.IsEmpty || pieces.Last is Thin or '(' or '[' or '{' || _at == _text.Length;
-            return isSign || (style & (TextStyle.Sub | TextStyle.Sup)) != 0
-                ? Put(symbol, style)
-                : Put($"{ThinAndWhole}{symbol}{Thin}", style);
-        }
+            => Put(MathSpacing.Operator(symbol, style, pieces, isLast: _at == _text.Length), style);
 
         private readonly bool PutFunction(string name, TextStyle style)
-        {
-            var before = !pieces.IsEmpty && char.IsLetterOrDigit(pieces.Last) ? Thin.ToString() : "";
-            var rest = _text[_at..].TrimStart();
-            var after = rest is ['\\', ..] or [>= 'a' and <= 'z', ..] or [>= 'A' and <= 'Z', ..] ? Thin.ToString() : "";
-            return Put(before + name + after, style);
-        }
+            => Put(MathSpacing.Function(name, pieces, _text[_at..]), style);
 
         /// <summary>The dot of <c>\left.</c> draws nothing.</summary>
         private bool SkipDot(bool mayHaveDot)

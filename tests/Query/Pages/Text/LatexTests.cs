@@ -95,11 +95,11 @@ public sealed class LatexTests
 
     [Fact]
     public void An_excerpt_ends_between_words()
-        => string.Concat(Latex.Excerpt("Some words that go on, and on", 22).Select(piece => piece.Text)).ShouldBe("Some words that go on …");
+        => string.Concat(Excerpt.Of("Some words that go on, and on", 22).Select(piece => piece.Text)).ShouldBe("Some words that go on …");
 
     [Fact]
     public void A_text_that_is_short_enough_is_its_own_excerpt()
-        => string.Concat(Latex.Excerpt("Some words.", 22).Select(piece => piece.Text)).ShouldBe("Some words.");
+        => string.Concat(Excerpt.Of("Some words.", 22).Select(piece => piece.Text)).ShouldBe("Some words.");
 
     [Fact]
     public void Plain_words_are_never_changed()
