@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
         [
             (Text("this is not JSON"), ["JSON"]),
             (Text("""{"id":"2611.10001","title":"""), ["JSON"]),
-            (Text("""["2611.10002","A list"]"""), ["JSON"]),
+            (Text("""["2611.10002","A list"]"""), ["not an object"]),
             (Text("""{"title":"Nobody knows what I am called"}"""), ["id"]),
             (Text("""{"id":"2611.10003"}"""), ["title"]),
             (Text("""{"id":"2611.10004","title":"   "}"""), ["title"]),
