@@ -53,6 +53,12 @@ public static class Bus
 
         rabbit.Host(address, host =>
         {
+            host.OnRefreshConnectionFactory = connections =>
+            {
+                connections.SocketFactory = BrokerSocket.Create;
+                return Task.CompletedTask;
+            };
+
             // Left alone, MassTransit takes a certificate that nobody vouches for.
             if (address.Scheme == "amqps")
                 host.UseSsl(tls => tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors));
