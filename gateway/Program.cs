@@ -1,7 +1,8 @@
 using PaperMesh.Gateway;
 using PaperMesh.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
+// The routes lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Configuration["Urls"] ??= "http://localhost:8080";
 
 builder.AddServiceDefaults();

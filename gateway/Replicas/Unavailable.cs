@@ -23,14 +23,17 @@ internal static class Unavailable
         if (WantsPage(context.Request))
             await TypedResults.Content(Page(service), "text/html; charset=utf-8", statusCode: status).ExecuteAsync(context);
         else
-            await Problem(service, status).ExecuteAsync(context);
+            await Problem([service], status).ExecuteAsync(context);
     }
 
-    public static ProblemHttpResult Problem(string service, int status) => TypedResults.Problem(
+    /// <param name="services">As the configuration calls them.</param>
+    /// <param name="status">502, 503 or 504.</param>
+    /// <param name="more">What else a program may want to know, by name.</param>
+    public static ProblemHttpResult Problem(string[] services, int status, params KeyValuePair<string, object?>[] more) => TypedResults.Problem(
         title: "A service does not answer",
-        detail: $"Not available at the moment: {service}. Try again in {RetryAfterSeconds} seconds.",
+        detail: $"Not available at the moment: {string.Join(", ", services)}. Try again in {RetryAfterSeconds} seconds.",
         statusCode: status,
-        extensions: new Dictionary<string, object?> { ["service"] = service });
+        extensions: [new("services", services), .. more]);
 
     private static bool WantsPage(HttpRequest request)
         => !request.Path.StartsWithSegments("/api")

@@ -17,7 +17,10 @@ internal sealed class ClassifierMetrics
             "papermesh.classifier.tag.duration",
             "s",
             "How long tagging a paper takes; its count is the papers tagged",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.05, 0.5] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.05, 0.5],
+            });
         _withoutTopic = meter.CreateCounter<long>(
             "papermesh.classifier.papers.without_topic",
             "{paper}",

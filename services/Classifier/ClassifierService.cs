@@ -19,6 +19,7 @@ public static class ClassifierService
         services.AddSingleton<ClassifierMetrics>();
         services.RegisterConsumer<TagPaperConsumer, TagPaperConsumerDefinition>();
 
+        // Once more than the service defaults: each call knows the types of the project it stands in.
         services.AddValidation();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Add(ClassifierJson.Default));
     }

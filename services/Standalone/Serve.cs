@@ -38,6 +38,10 @@ internal static class Serve
         if (!NamesAnAddress(builder.Configuration))
             builder.WebHost.UseUrls(Server.DefaultAddress);
 
+        // The web server would find out after everything else has started.
+        foreach (var address in builder.Configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            BindingAddress.Parse(address);
+
         // What goes wrong while starting is said once, by whoever catches it.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
@@ -60,9 +64,18 @@ internal static class Serve
         app.MapQuery();
         app.MapNotifier();
 
-        await app.StartAsync();
-        started = true;
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // The web server starts last. What runs by now is stopped in order, before its store is gone.
+            await app.StopAsync();
+            throw;
+        }
 
+        started = true;
         Console.WriteLine($"PaperMesh is at {Browsable(app.Urls)}  (data in {data.Path}; Ctrl+C stops it)");
         await app.WaitForShutdownAsync();
     }

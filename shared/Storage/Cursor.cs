@@ -26,8 +26,10 @@ internal readonly record struct Cursor(string? OrderBy, IndexKey? Value, string 
     }
 
     public override string ToString()
-        => Base64Url.EncodeToString(
-            JsonSerializer.SerializeToUtf8Bytes(new(OrderBy, Value?.Text, Value is { Text: null } n ? n.Number : null, Id), CursorJson.Default.Wire));
+    {
+        var wire = new Wire(OrderBy, Value?.Text, Value is { Text: null } number ? number.Number : null, Id);
+        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(wire, CursorJson.Default.Wire));
+    }
 
     private static Cursor? Read(string text)
     {

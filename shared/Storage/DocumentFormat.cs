@@ -39,7 +39,8 @@ internal sealed class DocumentFormat<T>
         var json = JsonSerializer.SerializeToUtf8Bytes(document, Kind.Json);
         return json.Length <= MaxBytes
             ? json
-            : throw new ArgumentException($"Document \"{id}\" of \"{Kind.Name}\" has {json.Length} bytes as JSON; at most {MaxBytes} can be stored.");
+            : throw new ArgumentException(
+                $"Document \"{id}\" of \"{Kind.Name}\" has {json.Length} bytes as JSON; at most {MaxBytes} can be stored.");
     }
 
     /// <exception cref="InvalidDataException">What is stored is not of this kind.</exception>
@@ -62,18 +63,19 @@ internal sealed class DocumentFormat<T>
     public string CheckedId(string id)
         => IsId(id)
             ? id
-            : throw new ArgumentException($"\"{id}\" cannot be an id of \"{Kind.Name}\": it is empty, or holds NUL or half a surrogate pair.");
+            : throw new ArgumentException(
+                $"\"{id}\" cannot be an id of \"{Kind.Name}\": it is empty, or holds NUL or half a surrogate pair.");
 
     /// <summary>The query's cursor, once all the rest of the query is known to be right.</summary>
     /// <exception cref="ArgumentException">The query names no index of the kind, or a bound that is no id.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 1 to 10,000, or more than 10,000 values are asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 1 to 10,000, or there are more values than that.</exception>
     /// <exception cref="FormatException">The cursor is none of this query.</exception>
     public Cursor? Check(DocumentQuery query)
     {
         if (query.OrderBy is { } index && !Kind.Indexes.ContainsKey(index))
         {
-            throw new ArgumentException(
-                $"\"{Kind.Name}\" has no index \"{index}\"; it has {(Kind.Indexes.Count == 0 ? "none" : string.Join(", ", Kind.Indexes.Keys.Order()))}.");
+            var known = Kind.Indexes.Count == 0 ? "none" : string.Join(", ", Kind.Indexes.Keys.Order());
+            throw new ArgumentException($"\"{Kind.Name}\" has no index \"{index}\"; it has {known}.");
         }
 
         if (query.OrderBy is null && (query.From is { Text: null } || query.To is { Text: null }))

@@ -23,7 +23,9 @@ public sealed record DocumentKind<T>(string Name, Func<T, string> Id, JsonTypeIn
     public Func<T, DateTimeOffset?>? Expires { get; init; }
 }
 
-/// <summary>A value by which documents are found: a text (in the order of UTF-8 bytes) or a whole number. Times are milliseconds since 1970, UTC.</summary>
+/// <summary>
+/// A value by which documents are found: a text (in the order of UTF-8 bytes) or a whole number. Times are milliseconds since 1970, UTC.
+/// </summary>
 public readonly record struct IndexKey
 {
     private IndexKey(string? text, long number) => (Text, Number) = (text, number);

@@ -20,7 +20,8 @@ public sealed record DocumentQuery
     public IndexKey? To { get; init; }
 
     /// <summary>
-    /// Only those whose value ordered by (whose id when <see cref="OrderBy"/> is null) is one of these, at most 10,000. Null: whatever it is.
+    /// Only those whose value ordered by (whose id when <see cref="OrderBy"/> is null) is one of these, at most 10,000.
+    /// Null: whatever it is.
     /// </summary>
     public IReadOnlyCollection<IndexKey>? AnyOf { get; init; }
 

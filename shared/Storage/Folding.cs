@@ -23,7 +23,10 @@ internal sealed class Folding<T>(DocumentFormat<T> format, string id, byte[]? st
             return UpsertOutcome.Unchanged;
 
         if (format.Kind.Id(result) is var resultId && resultId != id)
-            throw new InvalidOperationException($"A change about \"{id}\" of \"{format.Kind.Name}\" was merged into a document \"{resultId}\".");
+        {
+            throw new InvalidOperationException(
+                $"A change about \"{id}\" of \"{format.Kind.Name}\" was merged into a document \"{resultId}\".");
+        }
 
         var written = format.Write(result, id);
         var replacing = Json is null ? written : format.Unknown.Replace(Json, written);

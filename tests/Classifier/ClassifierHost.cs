@@ -23,7 +23,8 @@ internal sealed class ClassifierHost : IAsyncDisposable
 
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
-    public static async Task<ClassifierHost> StartAsync(Action<IServiceCollection>? add = null, params IEnumerable<KeyValuePair<string, string?>> settings)
+    public static async Task<ClassifierHost> StartAsync(
+        Action<IServiceCollection>? add = null, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);

@@ -48,6 +48,8 @@ public sealed class Endpoints : IAsyncLifetime
         var response = await _host.Http.PostAsync("/api/v1/classify", content, TestContext.Current.CancellationToken);
 
         response.StatusCode.ShouldBe(expected);
+        if (expected == HttpStatusCode.BadRequest)
+            response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
     [Fact]
@@ -66,12 +68,13 @@ public sealed class Endpoints : IAsyncLifetime
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(
-                file, await _host.Http.GetStringAsync("/api/v1/taxonomy", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            var answer = await _host.Http.GetByteArrayAsync("/api/v1/taxonomy", TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(file, answer, TestContext.Current.CancellationToken);
 
             TaxonomyVersion.Of(TaxonomyReader.Read(file)).ShouldBe(TaxonomyVersion.Of(TaxonomyReader.Read(path: null)));
 
-            await using var other = await ClassifierHost.StartAsync(settings: KeyValuePair.Create<string, string?>("Classifier:Taxonomy", file));
+            var settings = KeyValuePair.Create<string, string?>("Classifier:Taxonomy", file);
+            await using var other = await ClassifierHost.StartAsync(settings: settings);
         }
         finally
         {

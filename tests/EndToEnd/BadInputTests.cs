@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
         [
             (Text("this is not JSON"), ["JSON"]),
             (Text("""{"id":"2611.10001","title":"""), ["JSON"]),
-            (Text("""["2611.10002","A list"]"""), ["JSON"]),
+            (Text("""["2611.10002","A list"]"""), ["not an object"]),
             (Text("""{"title":"Nobody knows what I am called"}"""), ["id"]),
             (Text("""{"id":"2611.10003"}"""), ["title"]),
             (Text("""{"id":"2611.10004","title":"   "}"""), ["title"]),
@@ -88,11 +88,13 @@ public sealed class BadInputTests : IDisposable
         }
 
         await using var standalone = await StartAsync();
-        var report = await new Site(standalone).ImportAsync(new ByteArrayContent(packed.ToArray()[..^2_000]), Cancellation);
+        var answer = await standalone.Http.PostAsync("/api/v1/import", new ByteArrayContent(packed.ToArray()[..^2_000]), Cancellation);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var report = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
 
         report.GetProperty("new").GetInt32().ShouldBeInRange(1_000, 1_999);
-        report.GetProperty("quarantined").GetInt32().ShouldBeInRange(1, 2);
-        report.GetProperty("errors").EnumerateArray().Last().GetProperty("reason").GetString()!.ShouldContain("gzip");
+        report.GetProperty("detail").GetString()!.ShouldContain("gzip");
+        await new Site(standalone).SettledAsync(report.GetProperty("new").GetInt32(), Cancellation);
     }
 
     [Fact]

@@ -41,8 +41,7 @@ internal sealed class Site(ServiceProcess front)
     public async Task<List<JsonElement>> EventsAsync(CancellationToken cancellationToken)
     {
         var events = new List<JsonElement>();
-        string? after = "0";
-        while (after is not null)
+        for (var after = "0"; after is not null;)
         {
             var page = await Http.GetFromJsonAsync<JsonElement>($"/api/v1/events?limit=1000&after={after}", cancellationToken);
             events.AddRange(page.GetProperty("items").EnumerateArray());

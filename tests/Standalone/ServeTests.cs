@@ -18,7 +18,7 @@ public sealed partial class ServeTests : IDisposable
     {
         await using var papermesh = PaperMeshProcess.Start(_folder.Path, [.. command, "--urls", "http://127.0.0.1:0", "--Storage:Path=kept"]);
 
-        var address = Address().Match(await papermesh.FirstLineAsync()).Value;
+        var address = Address().Match(await papermesh.OutputLineAsync("PaperMesh is at")).Value;
         using var http = new HttpClient();
         using var answer = await http.GetAsync(address + "/health/live", TestContext.Current.CancellationToken);
 
@@ -31,7 +31,7 @@ public sealed partial class ServeTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl+C to one process.");
         await using var papermesh = PaperMeshProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
-        await papermesh.FirstLineAsync();
+        await papermesh.OutputLineAsync("PaperMesh is at");
 
         await papermesh.InterruptAsync();
 
@@ -44,7 +44,7 @@ public sealed partial class ServeTests : IDisposable
     public async Task A_second_one_on_the_same_data_says_so()
     {
         await using var first = PaperMeshProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
-        await first.FirstLineAsync();
+        await first.OutputLineAsync("PaperMesh is at");
 
         await using var second = PaperMeshProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
 
@@ -79,6 +79,19 @@ public sealed partial class ServeTests : IDisposable
         var ended = await papermesh.EndAsync();
         ended.ExitCode.ShouldBe(1);
         ended.Errors.ShouldStartWith($"Cannot keep data in '{file}':");
+    }
+
+    [Theory]
+    [InlineData("--Bus:Transport=pigeon", "'pigeon'")]
+    [InlineData("--Storage:Provider=papyrus", "'papyrus' at 'Storage:Provider'")]
+    public async Task A_setting_that_cannot_be_used_is_named(string setting, string named)
+    {
+        await using var papermesh = PaperMeshProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0", setting);
+
+        var ended = await papermesh.EndAsync();
+        ended.ExitCode.ShouldBe(2);
+        ended.Errors.ShouldContain(named);
+        ended.Errors.ShouldNotContain("   at ");
     }
 
     [GeneratedRegex(@"http://\S+", RegexOptions.NonBacktracking)]

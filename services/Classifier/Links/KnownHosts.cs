@@ -13,16 +13,17 @@ internal static class KnownHosts
     /// <summary>First parts of paths that are pages of the host itself, not names of its users.</summary>
     private static readonly FrozenSet<string> GitHubPages = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "about", "apps", "collections", "explore", "features", "login", "marketplace", "orgs", "search", "settings", "sponsors", "topics", "users");
+        "about", "apps", "collections", "explore", "features", "login", "marketplace", "orgs", "search", "settings", "sponsors", "topics",
+        "users");
 
     private static readonly FrozenSet<string> HuggingFacePages = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "api", "blog", "buckets", "chat", "collections", "docs", "join", "learn", "login", "models", "organizations", "papers", "posts", "pricing",
-        "settings", "tasks");
+        "api", "blog", "buckets", "chat", "collections", "docs", "join", "learn", "login", "models", "organizations", "papers", "posts",
+        "pricing", "settings", "tasks");
 
     /// <summary>Seldom the authors' page about their work, whatever the text says.</summary>
     private static readonly FrozenSet<string> NeverProjects = FrozenSet.Create(
-        "arxiv.org", "doi.org", "dx.doi.org", "openreview.net", "youtube.com", "youtu.be");
+        "arxiv.org", "openreview.net", "youtube.com", "youtu.be");
 
     /// <param name="uri">With <c>http</c> or <c>https</c>.</param>
     /// <param name="isProject">The text calls it a project page: then any host may be one.</param>
@@ -36,17 +37,19 @@ internal static class KnownHosts
         {
             "github.com" => Repository(host, path, GitHubPages),
             "gist.github.com" or "bitbucket.org" or "codeberg.org" or "gitee.com" => Repository(host, path, []),
-            "anonymous.4open.science" => Names(path, 2) && path[0] is "r" or "repository" ? Link(LinkKinds.Code, host, path[..2]) : null,
+            "anonymous.4open.science" => path is ["r", _, ..] && Names(path, 2) ? Link(LinkKinds.Code, host, path[..2]) : null,
             "huggingface.co" or "hf.co" => OnHuggingFace(path),
             "kaggle.com" => OnKaggle(path),
             "zenodo.org" => Names(path, 2) ? Link(LinkKinds.Dataset, host, path) : null,
-            "doi.org" or "dx.doi.org" when path is ["10.5281", ['z', 'e', 'n', 'o', 'd', 'o', '.', ..]] => Link(LinkKinds.Dataset, "doi.org", path),
+            "doi.org" or "dx.doi.org" => IsZenodo(uri) ? Link(LinkKinds.Dataset, "doi.org", path) : null,
             "sites.google.com" => path is [not "site", _, ..] ? Project(uri) : null,
             _ when host.StartsWith("gitlab.", StringComparison.Ordinal) => Repository(host, path, []),
             _ when IsPagesHost(host) => Project(uri),
             _ => isProject && !NeverProjects.Contains(host) ? Project(uri) : null,
         };
     }
+
+    private static bool IsZenodo(Uri doi) => doi.AbsolutePath.StartsWith("/10.5281/zenodo.", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPagesHost(string host)
         => host.EndsWith(".github.io", StringComparison.Ordinal) || host.EndsWith(".gitlab.io", StringComparison.Ordinal);

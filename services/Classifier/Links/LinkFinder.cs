@@ -6,8 +6,9 @@ namespace PaperMesh.Classifier.Links;
 
 /// <summary>Takes the addresses of code, models, data and project pages out of abstracts and comments.</summary>
 /// <remarks>
-/// Reads what people write: without <c>https://</c>, in <c>\url{…}</c>, <c>\href{…}{…}</c> or brackets, with a full stop behind it, with <c>\_</c>
-/// in it, broken at the end of a line. Each text is read once; what is looked at around an address is bounded, whatever the text holds.
+/// Reads what people write: without <c>https://</c>, in <c>\url{…}</c>, <c>\href{…}{…}</c> or brackets, with a full stop behind it,
+/// with <c>\_</c> in it, broken at the end of a line. Each text is read once; what is looked at around an address is bounded, whatever the
+/// text holds.
 /// </remarks>
 internal static class LinkFinder
 {
@@ -66,7 +67,8 @@ internal static class LinkFinder
             var start = StartOf(text, mark, from);
             var end = EndOf(text, mark);
 
-            if (TryRead(text, start, ref end, IsProject(text.AsSpan(from..start)), out var link) && !links.Exists(known => Key(known) == Key(link)))
+            var isProject = IsProject(text.AsSpan(from..start));
+            if (TryRead(text, start, ref end, isProject, out var link) && !links.Exists(known => Key(known) == Key(link)))
                 links.Add(link);
 
             from = end;
@@ -136,7 +138,10 @@ internal static class LinkFinder
     }
 
     private static bool IsPublic(Uri uri)
-        => uri.HostNameType == UriHostNameType.Dns && uri.Host.Contains('.', StringComparison.Ordinal) && uri.UserInfo == "" && uri.IsDefaultPort;
+        => uri.HostNameType == UriHostNameType.Dns
+            && uri.Host.Contains('.', StringComparison.Ordinal)
+            && uri.UserInfo == ""
+            && uri.IsDefaultPort;
 
     /// <summary>Two links of one key lead to the same place.</summary>
     private static string Key(PaperLink link)

@@ -38,7 +38,14 @@ public sealed record ClassifyRequest
     [StringLength(100_000)]
     public string? Comment { get; init; }
 
-    internal Paper AsPaper() => new() { Id = "", Title = Title, Abstract = Abstract ?? "", Categories = Categories ?? [], Comment = Comment };
+    internal Paper AsPaper() => new()
+    {
+        Id = "",
+        Title = Title,
+        Abstract = Abstract ?? "",
+        Categories = Categories ?? [],
+        Comment = Comment,
+    };
 }
 
 /// <summary>What is found in it.</summary>

@@ -5,14 +5,14 @@ namespace PaperMesh.Classifier.Tagging;
 
 /// <summary>Says what a paper is about: the categories its source gives, and the topics whose terms its title and abstract use.</summary>
 /// <remarks>
-/// A term of weight w counts 2w in the title, and in the abstract w for its first mention, w/2 for the second, w/4 for the third and so on;
-/// in all at most 3w. From 1.7 points of all its terms on, a topic is a tag, with the score points / (points + 1). So a term of the usual
-/// weight 1 must be in the title, or three times in the abstract, or beside another one; one of weight 0.5 never suffices alone.
+/// A term of weight w counts 2w in the title, and in the abstract w for its first mention, w/2 for the second, w/4 for the third and so
+/// on; in all at most 3w. From 1.7 points of all its terms on, a topic is a tag, with the score points / (points + 1). So a term of the
+/// usual weight 1 must be in the title, or three times in the abstract, or beside another one; one of weight 0.5 never suffices alone.
 /// Plain code without state: safe for concurrent use, and the same paper has the same tags on every machine.
 /// </remarks>
 internal sealed class Tagger
 {
-    /// <summary>Fewer are no tag. Measured: of the tags with 1.5 to 1.7 points about half named a topic that the paper only touches.</summary>
+    /// <summary>Fewer are no tag. Measured: of those with 1.5 to 1.7 points about half named a topic that the paper only touches.</summary>
     private const double FewestPoints = 1.7;
 
     private const int MostTags = 20;
@@ -77,13 +77,11 @@ internal sealed class Tagger
         var evidence = all
             .Where(mention => mention.Term.Role == TermRole.Speaks)
             .GroupBy(mention => mention.Term)
-            .Select(mentions => new Evidence(
-                Written(mentions.First()),
-                Points(mentions.Key, inTitle.Exists(mention => mention.Term == mentions.Key), inAbstract.Count(mention => mention.Term == mentions.Key))))
+            .Select(mentions => new Evidence(Written(mentions.First()), Points(mentions.Key, inTitle, inAbstract)))
             .OrderByDescending(term => term.Points)
             .ToList();
 
-        var points = evidence.Sum(term => term.Points);
+        var points = Math.Round(evidence.Sum(term => term.Points), 6);
         if (points < FewestPoints)
             return null;
 
@@ -97,8 +95,13 @@ internal sealed class Tagger
         };
     }
 
-    private static double Points(Term term, bool inTitle, int timesInAbstract)
-        => term.Weight * Math.Min(3, (inTitle ? 2 : 0) + 2 - Math.Pow(2, 1 - timesInAbstract));
+    private static double Points(Term term, List<Mention> inTitle, List<Mention> inAbstract)
+    {
+        var title = inTitle.Exists(mention => mention.Term == term) ? 2 : 0;
+        var text = 2 - Math.Pow(2, 1 - inAbstract.Count(mention => mention.Term == term));
+
+        return term.Weight * Math.Min(3, title + text);
+    }
 
     /// <summary>As in the paper, on one line; as in the taxonomy when there is too much between its words.</summary>
     private static string Written(Mention mention)

@@ -7,8 +7,8 @@ namespace PaperMesh.Classifier.Tagging;
 /// <c>{B}ayesian networks</c>, <c>Bayesian-network</c> and <c>BAYESIAN NETWORKS</c> are the same two words.
 /// </summary>
 /// <remarks>
-/// What may stand between the words of a phrase (white space, hyphens, <c>/</c>, quotes, braces, <c>$ _ ^ ~ *</c>, LaTeX commands) is passed
-/// over in silence. Everything else is read as a break, an empty <see cref="Word"/>: no phrase reaches from one sentence into the next.
+/// What may stand between the words of a phrase (white space, hyphens, <c>/</c>, quotes, braces, <c>$ _ ^ ~ *</c>, LaTeX commands) is
+/// passed over in silence. Everything else is read as a break, an empty <see cref="Word"/>: no phrase reaches into the next sentence.
 /// One pass, linear in the length of the text whatever it holds.
 /// </remarks>
 internal ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
@@ -104,7 +104,9 @@ internal ref struct WordReader(ReadOnlySpan<char> text, Span<char> buffer)
         Word = _buffer[..Singular(_buffer[..length])];
     }
 
-    /// <summary><c>models</c> to <c>model</c>, <c>galaxies</c> to <c>galaxy</c>, <c>APIs</c> to <c>api</c>. A rule of thumb: it serves comparing, not reading.</summary>
+    /// <summary>
+    /// <c>models</c> to <c>model</c>, <c>galaxies</c> to <c>galaxy</c>, <c>APIs</c> to <c>api</c>. A rule of thumb: it serves comparing.
+    /// </summary>
     private readonly int Singular(ReadOnlySpan<char> word)
     {
         if (word.Length < 3 || word[^1] != 's')

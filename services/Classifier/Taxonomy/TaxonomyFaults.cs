@@ -74,11 +74,21 @@ internal sealed class TaxonomyFaults
     {
         Require(topic.Terms.Count > 0, $"{who}: there are no terms");
         foreach (var (term, weight) in topic.Terms)
-            Require(weight is > 0 and <= HeaviestTerm, $"{who}: the weight of '{term}' is {weight}, and must be above 0 and at most {HeaviestTerm}");
+        {
+            Require(
+                weight is > 0 and <= HeaviestTerm,
+                $"{who}: the weight of '{term}' is {weight}, and must be above 0 and at most {HeaviestTerm}");
+        }
 
         CheckPhrases($"{who}, terms", [.. topic.Terms.Keys, .. topic.Not]);
         CheckPhrases($"{who}, needs", topic.Needs);
+
+        foreach (var phrase in topic.Not.Where(phrase => !topic.Terms.Keys.Any(term => Holds(phrase, term))))
+            Fault($"{who}: 'not' lists '{phrase}', which holds none of the terms");
     }
+
+    private static bool Holds(string phrase, string term)
+        => $" {string.Join(' ', WordsOf(phrase))} ".Contains($" {string.Join(' ', WordsOf(term))} ", StringComparison.Ordinal);
 
     private void CheckPhrases(string where, IReadOnlyList<string> phrases)
     {

@@ -1,14 +1,27 @@
+using System.Collections.Frozen;
+
 namespace PaperMesh.Classifier.Taxonomy;
 
 /// <summary>What <c>taxonomy/topics.json</c> holds; the README beside that file says how to edit it.</summary>
-/// <remarks>What the file leaves out is empty. The setters see to that: generated JSON readers set every <c>init</c> property, absent ones to null.</remarks>
+/// <remarks>
+/// What the file leaves out is empty. The setters see to that: a generated JSON reader sets every <c>init</c> property, those that are
+/// absent to null.
+/// </remarks>
 internal sealed record TaxonomyFile
 {
     /// <summary>By id (<c>cs</c>, <c>quant-ph</c>).</summary>
-    public IReadOnlyDictionary<string, Archive> Archives { get; init => field = value ?? new Dictionary<string, Archive>(); } = new Dictionary<string, Archive>();
+    public IReadOnlyDictionary<string, Archive> Archives
+    {
+        get;
+        init => field = value ?? FrozenDictionary<string, Archive>.Empty;
+    } = FrozenDictionary<string, Archive>.Empty;
 
     /// <summary>Other ids of categories, old ones (<c>cmp-lg</c>) and double ones (<c>math.IT</c>), each with the category it means.</summary>
-    public IReadOnlyDictionary<string, string> Aliases { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Aliases
+    {
+        get;
+        init => field = value ?? FrozenDictionary<string, string>.Empty;
+    } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The topics that are finer than categories.</summary>
     public IReadOnlyList<Topic> Topics { get; init => field = value ?? []; } = [];
@@ -20,7 +33,11 @@ internal sealed record Archive
     public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>Names by id (<c>cs.CL</c>).</summary>
-    public IReadOnlyDictionary<string, string> Categories { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Categories
+    {
+        get;
+        init => field = value ?? FrozenDictionary<string, string>.Empty;
+    } = FrozenDictionary<string, string>.Empty;
 }
 
 /// <summary>Something that papers are about, and by which words that shows.</summary>
@@ -38,11 +55,17 @@ internal sealed record Topic
     /// <summary>The archive or category to which it belongs most.</summary>
     public string Parent { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Archives and categories: only papers in one of them can have the topic, and papers of which no category is known. Empty: all papers.</summary>
+    /// <summary>
+    /// Archives and categories: only papers in one of them can have the topic, and papers of which no category is known. Empty: all papers.
+    /// </summary>
     public IReadOnlyList<string> In { get; init => field = value ?? []; } = [];
 
     /// <summary>Words and phrases that speak for the topic, each with its weight: above 0, 1 is usual, at most 2.</summary>
-    public IReadOnlyDictionary<string, double> Terms { get; init => field = value ?? new Dictionary<string, double>(); } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Terms
+    {
+        get;
+        init => field = value ?? FrozenDictionary<string, double>.Empty;
+    } = FrozenDictionary<string, double>.Empty;
 
     /// <summary>At least one of these must be in the text too. Empty: nothing is asked.</summary>
     public IReadOnlyList<string> Needs { get; init => field = value ?? []; } = [];

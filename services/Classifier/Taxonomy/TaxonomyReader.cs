@@ -30,7 +30,8 @@ internal static class TaxonomyReader
     {
         try
         {
-            return JsonSerializer.Deserialize(stream, ClassifierJson.Default.TaxonomyFile) ?? throw new InvalidDataException($"{name} holds null");
+            return JsonSerializer.Deserialize(stream, ClassifierJson.Default.TaxonomyFile)
+                ?? throw new InvalidDataException($"{name} holds null");
         }
         catch (JsonException fault)
         {

@@ -53,7 +53,15 @@ internal static class ImportEndpoints
                 return Problems.BadParameter("format", format, $"{JsonLines} or {HfDaily}");
         }
 
-        return report.Read > report.Quarantined ? TypedResults.Ok(report) : NothingUsable(report);
+        return report switch
+        {
+            { Read: 0 } => Refused(
+                report, "The import is empty", "There is no paper in it. Expected is JSON Lines: one object with at least id and title on each line, plain or gzip."),
+            { BreaksOff: { } fault } => Refused(report, "The import breaks off", $"What came before is kept; {fault}."),
+            _ when report.Read == report.Quarantined => Refused(
+                report, "Nothing in the import can be used", $"All {report.Read} records are faulty; {report.Errors[0].Where}: {report.Errors[0].Reason}."),
+            _ => TypedResults.Ok(report),
+        };
     }
 
     private static async IAsyncEnumerable<Page> ReadDayAsync(
@@ -69,15 +77,16 @@ internal static class ImportEndpoints
         detail: $"It is no day of the Daily Papers API: {unreadable.Message}",
         statusCode: StatusCodes.Status400BadRequest);
 
-    private static ProblemHttpResult NothingUsable(ImportReport report) => TypedResults.Problem(
-        title: report.Read == 0 ? "The import is empty" : "Nothing in the import can be used",
-        detail: report.Read == 0
-            ? "There is no paper in it. Expected is JSON Lines: one object with at least id and title on each line, plain or gzip."
-            : $"All {report.Read} records are faulty; {report.Errors[0].Where}: {report.Errors[0].Reason}",
+    private static ProblemHttpResult Refused(ImportReport report, string title, string detail) => TypedResults.Problem(
+        title: title,
+        detail: detail,
         statusCode: StatusCodes.Status400BadRequest,
         extensions: new Dictionary<string, object?>
         {
             ["read"] = report.Read,
+            ["new"] = report.New,
+            ["changed"] = report.Changed,
+            ["unchanged"] = report.Unchanged,
             ["quarantined"] = report.Quarantined,
             ["errors"] = report.Errors,
         });

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Sources;
 
@@ -14,6 +15,7 @@ internal sealed class Importer(Intake intake)
     {
         var count = default(IntakeCount);
         var faults = new List<ImportFault>();
+        string? breaksOff = null;
 
         // A page is stored while the next one is read.
         var storing = Task.FromResult(count);
@@ -22,10 +24,12 @@ internal sealed class Importer(Intake intake)
             count += await storing;
             storing = intake.TakeAsync(source, page.Records, page.Bad, cancellationToken);
             faults.AddRange(page.Bad.Take(FaultsShown - faults.Count).Select(bad => new ImportFault(bad.Where, bad.Reason)));
+            if (page.BreaksOff)
+                breaksOff = $"{page.Bad[^1].Where}: {page.Bad[^1].Reason}";
         }
 
         count += await storing;
-        return new ImportReport(count.Read, count.New, count.Changed, count.Unchanged, count.Quarantined, faults);
+        return new ImportReport(count.Read, count.New, count.Changed, count.Unchanged, count.Quarantined, faults) { BreaksOff = breaksOff };
     }
 }
 
@@ -36,7 +40,12 @@ internal sealed class Importer(Intake intake)
 /// <param name="Unchanged">Papers of which all was known.</param>
 /// <param name="Quarantined">Records that cannot be used; <c>/api/v1/quarantine</c> keeps them with the reason.</param>
 /// <param name="Errors">The first hundred of those.</param>
-internal sealed record ImportReport(int Read, int New, int Changed, int Unchanged, int Quarantined, IReadOnlyList<ImportFault> Errors);
+internal sealed record ImportReport(int Read, int New, int Changed, int Unchanged, int Quarantined, IReadOnlyList<ImportFault> Errors)
+{
+    /// <summary>Where and why the list could not be read to its end; null when it could.</summary>
+    [JsonIgnore]
+    public string? BreaksOff { get; init; }
+}
 
 /// <param name="Where"><c>line 17</c>.</param>
 /// <param name="Reason">What is wrong, and with which value.</param>

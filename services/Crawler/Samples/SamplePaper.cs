@@ -30,6 +30,9 @@ internal sealed record SamplePaper
     /// <summary>How many days before the start it was announced, from 0 to 13.</summary>
     public int DaysAgo { get; init; }
 
+    /// <summary>It may be announced on a Saturday or Sunday. All others move to the Friday before, as sources rest at weekends.</summary>
+    public bool Weekend { get; init; }
+
     public long? Upvotes { get; init; }
 
     public long? Comments { get; init; }
@@ -39,6 +42,9 @@ internal sealed record SamplePaper
     public Paper ToPaper(DateTimeOffset now)
     {
         var announced = now.AddDays(-DaysAgo);
+        while (!Weekend && announced.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            announced = announced.AddDays(-1);
+
         return new Paper
         {
             Id = Id,

@@ -18,7 +18,11 @@ internal interface ISource
 /// <param name="Records">Cleaned and checked, the same way for all sources: see <see cref="PaperChecks"/>.</param>
 /// <param name="Bad">What could not be read, or not be kept.</param>
 /// <param name="Next">Where to go on once this page is stored.</param>
-internal sealed record Page(IReadOnlyList<SourcePaper> Records, IReadOnlyList<BadRecord> Bad, Checkpoint Next);
+internal sealed record Page(IReadOnlyList<SourcePaper> Records, IReadOnlyList<BadRecord> Bad, Checkpoint Next)
+{
+    /// <summary>What follows could not be read: the last of <see cref="Bad"/> says why.</summary>
+    public bool BreaksOff { get; init; }
+}
 
 /// <summary>A paper as one source reports it.</summary>
 /// <param name="Where">For people: <c>line 17</c>, <c>record oai:arXiv.org:0704.0002</c>.</param>

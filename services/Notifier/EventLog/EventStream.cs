@@ -8,7 +8,10 @@ using PaperMesh.Queries;
 
 namespace PaperMesh.Notifier.EventLog;
 
-/// <summary>What matches a query, of the log from a place on, as server-sent events (HTML Standard, 9.2), until the client goes or the process stops.</summary>
+/// <summary>
+/// The events of the log after a place that match a query, as server-sent events (HTML Standard, 9.2), until the client goes or the
+/// process stops.
+/// </summary>
 /// <remarks>
 /// Nothing is kept per client but how far it has come: a slow one is read to from the log at its own pace. One that connects again with
 /// the last <c>id</c> it saw gets the next event, neither repeated nor left out.
@@ -41,20 +44,18 @@ internal sealed class EventStream(long after, PaperQuery query, string origin) :
             for (var place = after; !stopping.IsCancellationRequested;)
             {
                 var events = await log.ReadAsync(place, PageSize, context.RequestAborted);
-                foreach (var logged in events.TakeWhile(_ => !stopping.IsCancellationRequested))
-                {
-                    if (logged.Matches(query))
-                        await SendAsync(context.Response, StructuredEvent.Of(logged, origin), json, unsendable.Token);
+                LoggedEvent[] matching = [.. events.Where(logged => logged.Matches(query))];
 
-                    place = logged.Sequence;
-                }
+                foreach (var logged in matching.TakeWhile(_ => !stopping.IsCancellationRequested))
+                    await SendAsync(context.Response, StructuredEvent.Of(logged, origin), json, unsendable.Token);
 
-                if (events.Count == 0
-                    && !await tail.WaitBeyondAsync(place, Heartbeat, context.RequestAborted)
-                    && !stopping.IsCancellationRequested)
-                {
+                if (events is [.., var last])
+                    place = last.Sequence;
+
+                var isSilent = matching.Length == 0
+                    && (events.Count > 0 || !await tail.WaitBeyondAsync(place, Heartbeat, context.RequestAborted));
+                if (isSilent && !stopping.IsCancellationRequested)
                     await BeatAsync(context.Response, place, unsendable.Token);
-                }
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)

@@ -56,17 +56,22 @@ internal sealed class LogTail(LoggedEvents log, TimeProvider time, IHostApplicat
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var fails = false;
         using var timer = new PeriodicTimer(LookEvery, time);
         do
         {
             try
             {
                 MoveTo(await log.LastAsync(stoppingToken));
+                fails = false;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Whatever ails the store: health says so, and it may be well again in a second.
-                logger.TailNotRead(e);
+                if (!fails)
+                    logger.TailNotRead(e);
+
+                fails = true;
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -18,6 +18,9 @@ internal sealed class Import(Server server, ImportProgress progress, TimeSpan pa
     /// <summary>A file was not read to its end, or had not one good record.</summary>
     public bool Failed => _outcomes.Any(outcome => outcome.Failed);
 
+    /// <summary>Some of the records were good.</summary>
+    public bool TookIn => _outcomes.Any(outcome => outcome.Answer is { } answer && answer.Read > answer.Quarantined);
+
     /// <summary>Sends all files. One that the server refuses does not stop the next.</summary>
     /// <exception cref="ServerGoneException">The server went away and did not come back.</exception>
     public async Task SendAsync(IReadOnlyList<ImportFile> files, CancellationToken cancellationToken)
@@ -38,18 +41,29 @@ internal sealed class Import(Server server, ImportProgress progress, TimeSpan pa
     /// <summary>Until every paper is stored, tagged, searchable and in the event log.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
+        var (pending, since) = (0L, TimeProvider.System.GetTimestamp());
+        var isSaid = false;
         while (true)
         {
             try
             {
                 var stats = await server.StatsAsync(cancellationToken);
-                if (stats.GetValueOrDefault("pending") == 0)
+                if (stats.GetValueOrDefault("pending") is > 0 and var now)
+                    (pending, since) = now == pending ? (pending, since) : (now, TimeProvider.System.GetTimestamp());
+                else
                     return;
             }
             catch (ServerGoneException e)
             {
                 progress.Say($"{e.Message} All files are stored there; waiting for it to finish them.");
                 await ReturnOfServerAsync(cancellationToken);
+            }
+
+            if (!isSaid && TimeProvider.System.GetElapsedTime(since) > patience)
+            {
+                isSaid = true;
+                progress.Say($"No paper has got through for {patience.TotalSeconds:0} s; the log of the server may say why. "
+                    + "Ctrl+C leaves: the server goes on by itself.");
             }
 
             await Task.Delay(BetweenLooks, cancellationToken);

@@ -36,7 +36,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
 
     private readonly NumberOption _patience = new("--patience", from: 0, to: 86_400, otherwise: 60)
     {
-        Description = "How long to wait for a server that has gone away in the middle",
+        Description = "How long to wait for a server that has gone away, or that lets no paper through",
         HelpName = "SECONDS",
     };
 
@@ -84,7 +84,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         {
             await progress.WhileAsync(import.SendAsync(files, cancellationToken), cancellationToken);
             progress.AllSent();
-            if (!parsed.GetValue(_noWait))
+            if (import.TookIn && !parsed.GetValue(_noWait))
                 await progress.WhileAsync(import.WaitAsync(cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException)

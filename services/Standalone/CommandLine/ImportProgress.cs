@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace PaperMesh.Standalone.CommandLine;
 
-/// <summary>How an import is going, on standard error: a bar on a terminal, elsewhere a line every few seconds.</summary>
+/// <summary>How an import is going, on standard error: a bar on a terminal, elsewhere a line every few seconds with news.</summary>
 /// <remarks>Asks the server for its stats once a second. A server that does not answer meanwhile shows as nothing new.</remarks>
 internal sealed class ImportProgress(Server server, IReadOnlyList<ImportFile> files)
 {
@@ -67,10 +67,12 @@ internal sealed class ImportProgress(Server server, IReadOnlyList<ImportFile> fi
 
     private async Task WriteLinesAsync(Task work, CancellationToken cancellationToken)
     {
+        var last = "";
         while (!await EndsWithinAsync(work, BetweenLines))
         {
             await LookAsync(cancellationToken);
-            await Console.Error.WriteLineAsync(Describe());
+            if (Describe() is var line && line != last)
+                await Console.Error.WriteLineAsync(last = line);
         }
     }
 

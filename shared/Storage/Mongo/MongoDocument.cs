@@ -10,7 +10,8 @@ namespace PaperMesh.Storage.Mongo;
 /// <param name="Id">Field <c>_id</c>.</param>
 /// <param name="Json">The body.</param>
 /// <param name="Revision">
-/// Field <c>_rev</c>: counts the writes, from a random start, so that a document that was deleted and made again is not taken for its elder.
+/// Field <c>_rev</c>: counts the writes, from a random start, so that a document that was deleted and made again is not taken for
+/// its elder.
 /// </param>
 /// <param name="Indexed">Field <c>_idx</c>: the values it can be found by.</param>
 /// <param name="Expires">Field <c>_expires</c>, a date; absent for never.</param>

@@ -1,10 +1,12 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static PaperMesh.Storage.Mongo.MongoConditions;
 
 namespace PaperMesh.Storage.Mongo;
 
 /// <summary>Documents of one kind in a collection. See README.md beside the port for the layout.</summary>
-internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collection, DocumentFormat<T> format, TimeProvider time) : IDocuments<T>
+internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collection, DocumentFormat<T> format, TimeProvider time)
+    : IDocuments<T>
     where T : class
 {
     /// <summary>Documents of one round trip when there are more.</summary>
@@ -13,6 +15,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
     /// <summary>How often a change is tried again because another writer was faster. Of those who race, one always wins.</summary>
     private const int MaxAttempts = 60;
 
+    private readonly MongoConditions _conditions = new(time);
     private volatile bool _ensured;
 
     public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
@@ -27,7 +30,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
             var stored = await LoadAsync(some, cancellationToken);
             foreach (var id in some)
             {
-                if (stored.TryGetValue(id, out var document) && !HasExpired(document))
+                if (stored.TryGetValue(id, out var document) && !_conditions.HasExpired(document))
                     found.Add(format.Read(document.Json, id));
             }
         }
@@ -62,7 +65,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
         Folding<T> Fold(IGrouping<string, int> changed, Dictionary<string, MongoDocument> stored)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var isThere = stored.TryGetValue(changed.Key, out var before) && !HasExpired(before);
+            var isThere = stored.TryGetValue(changed.Key, out var before) && !_conditions.HasExpired(before);
             var document = new Folding<T>(format, changed.Key, isThere ? before.Json : null);
             var outcomes = changed.Select(i => (Change: i, Outcome: document.Apply(changes[i], merge))).ToArray();
             foreach (var (change, outcome) in outcomes)
@@ -115,7 +118,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
         var items = new List<T>();
         MongoDocument last = default;
         using var cursor = await collection
-            .Find(Matching(query, after), new FindOptions { BatchSize = query.Limit + 1 })
+            .Find(_conditions.Matching(query, after), new FindOptions { BatchSize = query.Limit + 1 })
             .Sort(sort)
             .Limit(query.Limit + 1)
             .ToCursorAsync(cancellationToken);
@@ -143,8 +146,8 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
 
         // Of all documents, it is those that are gone which are few and indexed.
         return query is { OrderBy: null, From: null, To: null, AnyOf: null }
-            ? await CountAsync([]) - await CountAsync(Expired)
-            : await CountAsync(Matching(query, after: null));
+            ? await CountAsync([]) - await CountAsync(_conditions.Expired)
+            : await CountAsync(_conditions.Matching(query, after: null));
 
         Task<long> CountAsync(BsonDocument condition)
             => collection.CountDocumentsAsync(condition, cancellationToken: cancellationToken);
@@ -156,19 +159,18 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
         var deleted = 0L;
         var expireNow = new BsonDocument
         {
-            { "$set", new BsonDocument(MongoDocument.ExpiresField, Now) },
+            { "$set", new BsonDocument(MongoDocument.ExpiresField, _conditions.Now) },
             { "$inc", new BsonDocument(MongoDocument.RevisionField, 1L) },
             { "$unset", new BsonDocument(MongoDocument.IndexedField, "") },
         };
         foreach (var some in ids.Where(DocumentFormat<T>.IsId).Chunk(RoundTrip))
-            deleted += (await collection.UpdateManyAsync(And(Among(some), IsThere), expireNow, cancellationToken: cancellationToken)).ModifiedCount;
+        {
+            var present = And(Among(some), _conditions.IsThere);
+            deleted += (await collection.UpdateManyAsync(present, expireNow, cancellationToken: cancellationToken)).ModifiedCount;
+        }
 
         return deleted;
     }
-
-    /// <summary>The document, if nobody has written it since.</summary>
-    internal static BsonDocument Exactly(MongoDocument document)
-        => new() { { MongoDocument.IdField, document.Id }, { MongoDocument.RevisionField, document.Revision } };
 
     /// <summary>Writes what must be, each document only over what was read.</summary>
     /// <returns>The ids of those for which another writer was faster.</returns>
@@ -181,7 +183,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
 
         try
         {
-            await collection.BulkWriteAsync(written.Select(Write), new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+            await collection.BulkWriteAsync(written.Select(Write).ToArray(), new BulkWriteOptions { IsOrdered = false }, cancellationToken);
             return [];
         }
         catch (MongoBulkWriteException<RawBsonDocument> e) when (AreTaken(e))
@@ -205,7 +207,7 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
     /// <summary>Takes the id over from a document that is no longer there. False when it is taken by one that is.</summary>
     private async Task<bool> ReplaceExpiredAsync(RawBsonDocument bson, CancellationToken cancellationToken)
     {
-        var expired = And(new BsonDocument(MongoDocument.IdField, bson[MongoDocument.IdField]), Expired);
+        var expired = And(new BsonDocument(MongoDocument.IdField, bson[MongoDocument.IdField]), _conditions.Expired);
         return (await collection.ReplaceOneAsync(expired, bson, cancellationToken: cancellationToken)).MatchedCount > 0;
     }
 
@@ -254,58 +256,6 @@ internal sealed class MongoDocuments<T>(IMongoCollection<RawBsonDocument> collec
 
     private static Cursor CursorAt(DocumentQuery query, MongoDocument last)
         => new(query.OrderBy, query.OrderBy is { } index ? MongoDocument.KeyOf(last.Indexed[index]) : (IndexKey?)null, last.Id);
-
-    private static string FieldOf(DocumentQuery query)
-        => query.OrderBy is { } index ? MongoIndexes.FieldOf(index) : MongoDocument.IdField;
-
-    private BsonDocument Matching(DocumentQuery query, Cursor? after)
-    {
-        var field = FieldOf(query);
-        var conditions = new List<BsonDocument> { IsThere };
-        if (query.OrderBy is not null)
-            conditions.Add(Is(field, "$exists", true));
-        if (query.From is { } from)
-            conditions.Add(Is(field, "$gte", MongoDocument.ValueOf(from)));
-        if (query.To is { } to)
-            conditions.Add(Is(field, "$lte", MongoDocument.ValueOf(to)));
-
-        if (query.AnyOf is { } values)
-            conditions.Add(Is(field, "$in", new BsonArray(values.Select(MongoDocument.ValueOf))));
-
-        var behind = query.Descending ? "$lt" : "$gt";
-        if (after is { Value: { } value })
-        {
-            // The first condition follows from the second; it is what lets the server begin there in the index.
-            var key = MongoDocument.ValueOf(value);
-            conditions.Add(Is(field, behind + "e", key));
-            conditions.Add(new BsonDocument("$or", new BsonArray
-            {
-                Is(field, behind, key),
-                new BsonDocument { { field, key }, { MongoDocument.IdField, new BsonDocument(behind, after.Value.Id) } },
-            }));
-        }
-        else if (after is not null)
-        {
-            conditions.Add(Is(field, behind, after.Value.Id));
-        }
-
-        return And([.. conditions]);
-    }
-
-    private static BsonDocument Among(IEnumerable<string> ids) => Is(MongoDocument.IdField, "$in", new BsonArray(ids));
-
-    private bool HasExpired(MongoDocument document) => document.Expires <= time.GetUtcNow();
-
-    private BsonDateTime Now => new(time.GetUtcNow().UtcDateTime);
-
-    private BsonDocument Expired => Is(MongoDocument.ExpiresField, "$lte", Now);
-
-    private BsonDocument IsThere => Is(MongoDocument.ExpiresField, "$not", new BsonDocument("$lte", Now));
-
-    private static BsonDocument Is(string field, string relation, BsonValue value) => new(field, new BsonDocument(relation, value));
-
-    private static BsonDocument And(params BsonDocument[] conditions)
-        => new("$and", new BsonArray(conditions));
 
     private async Task EnsureAsync(CancellationToken cancellationToken)
     {

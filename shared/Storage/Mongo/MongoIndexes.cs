@@ -83,7 +83,7 @@ internal static class MongoIndexes
                 }
 
                 if (values.ElementCount > 0)
-                    updates.Add(new UpdateOneModel<RawBsonDocument>(MongoDocuments<T>.Exactly(stored), new BsonDocument("$set", values)));
+                    updates.Add(new UpdateOneModel<RawBsonDocument>(MongoConditions.Exactly(stored), new BsonDocument("$set", values)));
             }
 
             if (updates.Count > 0)

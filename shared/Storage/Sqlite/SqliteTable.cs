@@ -45,11 +45,15 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
         foreach (var index in _indexes)
         {
             var column = ColumnOf(index);
-            Execute(connection, $"CREATE INDEX IF NOT EXISTS {Quoted($"{format.Kind.Name}.{index}")} ON {Name} ({column}, id) WHERE {column} IS NOT NULL");
+            var name = Quoted($"{format.Kind.Name}.{index}");
+            Execute(connection, $"CREATE INDEX IF NOT EXISTS {name} ON {Name} ({column}, id) WHERE {column} IS NOT NULL");
         }
 
         if (format.Kind.Expires is not null)
-            Execute(connection, $"CREATE INDEX IF NOT EXISTS {Quoted($"{format.Kind.Name} expires")} ON {Name} (expires) WHERE expires IS NOT NULL");
+        {
+            var name = Quoted($"{format.Kind.Name} expires");
+            Execute(connection, $"CREATE INDEX IF NOT EXISTS {name} ON {Name} (expires) WHERE expires IS NOT NULL");
+        }
     }
 
     /// <summary>Reads body and nothing else, by <c>$id</c> at <c>$now</c>.</summary>
@@ -89,7 +93,8 @@ internal sealed class SqliteTable<T>(DocumentFormat<T> format)
     private void Fill(SqliteConnection connection, string[] indexes)
     {
         using var update = connection.CreateCommand();
-        update.CommandText = $"UPDATE {Name} SET {string.Join(", ", indexes.Select(index => $"{ColumnOf(index)} = {ParameterOf(index)}"))} WHERE rowid = $row";
+        var assignments = string.Join(", ", indexes.Select(index => $"{ColumnOf(index)} = {ParameterOf(index)}"));
+        update.CommandText = $"UPDATE {Name} SET {assignments} WHERE rowid = $row";
         using var documents = connection.CreateCommand();
         documents.CommandText = $"SELECT rowid, id, body FROM {Name}";
         using var reader = documents.ExecuteReader();

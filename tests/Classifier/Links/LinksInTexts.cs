@@ -88,7 +88,9 @@ public sealed class LinksInTexts
 
     [Fact]
     public void Abstract_and_comment_are_read_in_this_order()
-        => LinkFinder.Find("https://github.com/ada/engine", null, "https://ada.github.io/").Select(link => link.Kind).ShouldBe([LinkKinds.Code, LinkKinds.Project]);
+        => LinkFinder.Find("https://github.com/ada/engine", null, "https://ada.github.io/")
+            .Select(link => link.Kind)
+            .ShouldBe([LinkKinds.Code, LinkKinds.Project]);
 
     [Fact]
     public void There_are_at_most_twenty()

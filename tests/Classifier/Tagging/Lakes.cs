@@ -11,7 +11,11 @@ internal static class Lakes
     {
         Archives = new Dictionary<string, Archive>
         {
-            ["geo"] = new() { Name = "Geography", Categories = new Dictionary<string, string> { ["geo.WA"] = "Waters", ["geo.MT"] = "Mountains" } },
+            ["geo"] = new()
+            {
+                Name = "Geography",
+                Categories = new Dictionary<string, string> { ["geo.WA"] = "Waters", ["geo.MT"] = "Mountains" },
+            },
             ["chem"] = new() { Name = "Chemistry" },
         },
         Aliases = new Dictionary<string, string> { ["waters"] = "geo.WA" },

@@ -21,7 +21,8 @@ public sealed class RealPapers(ITestOutputHelper output)
         var topics = papers.ConvertAll(paper => _tagger.Tag(paper).Count(tag => tag.Origin == TagOrigin.Rule));
 
         var tagged = topics.Count(count => count > 0) / (double)papers.Count;
-        output.WriteLine($"{papers.Count} papers, {tagged:P1} with a topic, {topics.Average():N2} topics a paper, {papers.Count / watch.Elapsed.TotalSeconds:N0} papers/s");
+        output.WriteLine($"{tagged:P1} with a topic, {topics.Average():N2} topics a paper");
+        output.WriteLine($"{papers.Count / watch.Elapsed.TotalSeconds:N0} papers/s");
 
         tagged.ShouldBeGreaterThan(0.65);
         topics.Average().ShouldBeLessThan(2);

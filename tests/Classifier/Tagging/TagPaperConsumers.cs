@@ -38,6 +38,9 @@ public sealed class TagPaperConsumers
         var again = tagged.Last();
         again.Model.ShouldBe(first.Model);
         again.Tags.Select(tag => (tag.Topic, tag.Score)).ShouldBe(first.Tags.Select(tag => (tag.Topic, tag.Score)));
+
+        var metrics = await host.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        metrics.ShouldContain("papermesh_classifier_tag_duration_seconds_count");
     }
 
     private static Paper Paper() => new()

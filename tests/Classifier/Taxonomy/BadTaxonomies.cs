@@ -18,7 +18,7 @@ public sealed class BadTaxonomies : IDisposable
                 { "slug": "lakes", "name": "Lakes again", "description": "Water.", "parent": "cs.CL", "terms": { "lake": 1 } },
                 { "slug": "Deep Lakes", "name": "", "description": "", "parent": "limnology", "in": ["cs", "geo"], "terms": {} },
                 { "slug": "rivers", "name": "Rivers", "description": "Water.", "parent": "cs",
-                  "terms": { "river": 1, "Rivers": 0.5, "stream": 3, "brook": 0, "—": 1, "rapids, falls": 1 }, "not": ["river"] },
+                  "terms": { "river": 1, "Rivers": 0.5, "stream": 3, "brook": 0, "—": 1, "rapids, falls": 1 }, "not": ["river", "sea"] },
                 { "name": "Nameless", "description": "?", "parent": "cs", "terms": { "x": 1 } }
               ]
             }
@@ -40,6 +40,7 @@ public sealed class BadTaxonomies : IDisposable
             () => message.ShouldContain("topic 'rivers', terms: 'Rivers' and 'river' are the same words"),
             () => message.ShouldContain("topic 'rivers', terms: '—' must be one or more words without punctuation between them"),
             () => message.ShouldContain("topic 'rivers', terms: 'rapids, falls' must be one or more words"),
+            () => message.ShouldContain("topic 'rivers': 'not' lists 'sea', which holds none of the terms"),
             () => message.ShouldContain("topic 5: the slug must be lower-case letters, digits and hyphens"),
             () => message.ShouldContain(_file));
     }

@@ -58,7 +58,7 @@ public sealed class DeadReplicas
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         response.Headers.RetryAfter.ShouldNotBeNull();
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        JsonDocument.Parse(text).RootElement.GetProperty("service").GetString().ShouldBe("query");
+        JsonDocument.Parse(text).RootElement.GetProperty("services").ToString().ShouldBe("""["query"]""");
         text.ShouldNotContain("127.0.0.1");
     }
 

@@ -188,6 +188,19 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_no_paper_gets_through_it_says_so()
+    {
+        _server.IsStuck = true;
+        await using var papermesh = PaperMeshProcess.Start(
+            _folder.Path, "import", _folder.Write("papers.jsonl", TwoPapers), "--patience", "1", "--server", _server.Address);
+
+        await papermesh.ErrorLineAsync("No paper has got through for 1 s;");
+        _server.IsStuck = false;
+
+        (await papermesh.EndAsync()).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_it_cleanly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl+C to one process.");

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
 
 namespace PaperMesh.Standalone.Tests.CommandLine;
 
@@ -8,19 +11,23 @@ internal sealed class PaperMeshProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly TaskCompletionSource<string> _firstLine = new();
+    private readonly Channel<string> _outputLines = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private PaperMeshProcess(Process process)
     {
         _process = process;
-        _output = ReadAsync(process.StandardOutput, _firstLine);
-        _errors = process.StandardError.ReadToEndAsync();
+        _output = ReadAsync(process.StandardOutput, _outputLines.Writer);
+        _errors = ReadAsync(process.StandardError, _errorLines.Writer);
     }
 
-    /// <summary>What it says first, as soon as it says it; empty when it ends without a word.</summary>
-    public Task<string> FirstLineAsync() => _firstLine.Task.WaitAsync(Patience);
+    /// <summary>The next line on standard output that begins so, as soon as it is there.</summary>
+    public Task<string> OutputLineAsync(string beginning) => LineAsync(_outputLines.Reader, beginning);
+
+    /// <summary>The same on standard error.</summary>
+    public Task<string> ErrorLineAsync(string beginning) => LineAsync(_errorLines.Reader, beginning);
 
     public static PaperMeshProcess Start(string folder, params string[] args)
     {
@@ -53,7 +60,7 @@ internal sealed class PaperMeshProcess : IAsyncDisposable
     /// <summary>Ctrl+C.</summary>
     public async Task InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
@@ -72,11 +79,29 @@ internal sealed class PaperMeshProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<string> ReadAsync(StreamReader output, TaskCompletionSource<string> firstLine)
+    private static async Task<string> LineAsync(ChannelReader<string> lines, string beginning)
     {
-        var first = await output.ReadLineAsync();
-        firstLine.SetResult(first ?? "");
-        return first is null ? "" : first + "\n" + await output.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        await foreach (var line in lines.ReadAllAsync(patience.Token))
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+                return line;
+        }
+
+        throw new InvalidOperationException($"papermesh has ended without saying '{beginning}'.");
+    }
+
+    private static async Task<string> ReadAsync(StreamReader output, ChannelWriter<string> lines)
+    {
+        var text = new StringBuilder();
+        while (await output.ReadLineAsync() is { } line)
+        {
+            text.Append(line).Append('\n');
+            lines.TryWrite(line);
+        }
+
+        lines.Complete();
+        return text.ToString();
     }
 }
 

@@ -45,6 +45,9 @@ internal sealed class StandIn : IAsyncDisposable
     /// <summary>How often the stats will still say that papers are pending.</summary>
     public int LooksWithPending { get; set; }
 
+    /// <summary>The same two papers stay pending.</summary>
+    public bool IsStuck { get; set; }
+
     public Func<HttpContext, IResult> Search { get; set; } = _ => Results.Json(new { items = Array.Empty<object>(), total = 0 });
 
     public static async Task<StandIn> StartAsync(int port = 0)
@@ -112,7 +115,7 @@ internal sealed class StandIn : IAsyncDisposable
 
     private Dictionary<string, long> Stats()
     {
-        var pending = LooksWithPending > 0 ? LooksWithPending-- : 0;
+        var pending = IsStuck ? 2 : LooksWithPending > 0 ? LooksWithPending-- : 0;
         return new() { ["events"] = 7, ["indexed"] = 12_345, ["papers"] = 12_345 + pending, ["pending"] = pending, ["quarantined"] = 3, ["tagged"] = 12_345 };
     }
 }

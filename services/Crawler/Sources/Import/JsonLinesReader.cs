@@ -44,10 +44,11 @@ internal static class JsonLinesReader
             }
         }
 
-        if ((stop ?? lines.Fault) is { } fault)
+        var fault = stop ?? lines.Fault;
+        if (fault is not null)
             page.AddBad($"after line {lines.Number}", $"{fault}; nothing more is read", default);
 
         if (page.Count > 0)
-            yield return page.Build(Checkpoint.Start);
+            yield return page.Build(Checkpoint.Start) with { BreaksOff = fault is not null };
     }
 }
