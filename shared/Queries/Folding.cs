@@ -26,8 +26,8 @@ internal static class Folding
     /// <summary>The letter in lower case without its accent.</summary>
     public static char One(char letter) => char.ToLowerInvariant(letter) switch
     {
-        >= '\u00C0' and <= '\u024F' when From00C0[letter - '\u00C0'] is not ('.' or '+') => From00C0[letter - '\u00C0'],
-        >= '\u1E00' and <= '\u1EFF' when From1E00[letter - '\u1E00'] is not ('.' or '+') => From1E00[letter - '\u1E00'],
+        >= '\u00C0' and <= '\u024F' and var latin when From00C0[latin - '\u00C0'] is var plain && plain is not ('.' or '+') => plain,
+        >= '\u1E00' and <= '\u1EFF' and var latin when From1E00[latin - '\u1E00'] is var plain && plain is not ('.' or '+') => plain,
         >= '\uFF10' and <= '\uFF19' and var wide => (char)(wide - '\uFF10' + '0'),
         >= '\uFF41' and <= '\uFF5A' and var wide => (char)(wide - '\uFF41' + 'a'),
         >= '\u2080' and <= '\u2089' and var below => (char)(below - '\u2080' + '0'),

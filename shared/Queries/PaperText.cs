@@ -171,8 +171,8 @@ public sealed class PaperText
             return Take(plain);
         }
 
-        var letter = rune.IsBmp ? Folding.One(_text[_at]) : '\0';
-        if (letter != '\0' && (Rune.IsLetterOrDigit(rune) || letter != _text[_at]))
+        // What hangs above or below, and signs such as ℝ, are no letters to Unicode, but stand for some.
+        if (rune.IsBmp && Folding.One(_text[_at]) is var letter && (Rune.IsLetterOrDigit(rune) || char.IsAscii(letter)))
             return Folding.Many(_text[_at++]) is { } letters ? Take(letters)
                 : IsGreek(letter) && !InGreekWord() ? Take(Folding.GreekName(letter))
                 : Take(letter);

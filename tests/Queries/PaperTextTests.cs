@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 
 namespace PaperMesh.Queries.Tests;
@@ -15,6 +16,7 @@ public sealed class PaperTextTests
     [InlineData(@"Poincar\'e, {\'E}tale, Fran\c{c}ois, S\o ren, na\""{\i}ve", "poincare etale francois soren naive")]
     [InlineData(@"Stra\ss e Straße", "strasse strasse")]
     [InlineData("ﬁnite eﬀects", "finite effect")]
+    [InlineData("\u212B \u212A \u2126", "a k omega")]
     [InlineData(@"$\ell_2$ and ℓ₂ and L2 and $L_{2}$", "l2 and l2 and l2 and l2")]
     [InlineData(@"CO$_2$ H_2O snake_case $x^2$ $x_i$", "co2 h2o snake case x2 x i")]
     [InlineData(@"$\alpha$ α $\Omega$ Ω $\varphi$ φ ϕ β-VAE $\beta$-VAE", "alpha alpha omega omega phi phi phi beta vae beta vae")]
@@ -64,6 +66,16 @@ public sealed class PaperTextTests
     [Fact]
     public void Words_are_never_longer_than_they_may_be()
         => PaperText.Words(new string('x', 1_000_000)).ShouldBe([new string('x', PaperText.MaxWord)]);
+
+    [Fact]
+    public void Every_character_there_is_can_be_read_and_read_again()
+    {
+        foreach (var codePoint in Enumerable.Range(0, 0x110000).Where(Rune.IsValid))
+        {
+            var words = PaperText.Words($"a{new Rune(codePoint)}b {new Rune(codePoint)}");
+            PaperText.Words(string.Join(' ', words)).ShouldBe(words, $"U+{codePoint:X4}");
+        }
+    }
 
     [Fact]
     public void Words_of_words_are_the_same_words()

@@ -20,7 +20,7 @@ internal static class PaperDocument
         var paper = stored.Paper;
         var document = new Document
         {
-            new StringField(IndexFields.Id, stored.Id, Field.Store.YES),
+            new StringField(IndexFields.Id, stored.Id, Field.Store.NO),
             new SortedDocValuesField(IndexFields.Id, new BytesRef(stored.Id)),
             new StringField(IndexFields.State, StateOf(stored), Field.Store.NO),
             new StringField(IndexFields.TitleKey, PaperText.TitleKey(paper.Title), Field.Store.NO),

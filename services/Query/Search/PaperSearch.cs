@@ -10,6 +10,8 @@ namespace PaperMesh.Query.Search;
 /// <summary>Finds papers.</summary>
 internal sealed class PaperSearch(PaperIndex index, PaperStore store)
 {
+    private volatile CountedTopics? _topics;
+
     /// <exception cref="FormatException">The cursor is not one of this order.</exception>
     public async Task<SearchResult> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
@@ -35,9 +37,15 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store)
     /// <summary>Every topic that has papers, most papers first.</summary>
     public IReadOnlyList<FacetCount> Topics() => index.Search(searcher =>
     {
-        var facets = new FacetCounter();
-        searcher.Search(new MatchAllDocsQuery(), facets);
-        return facets.Topics();
+        var version = ((DirectoryReader)searcher.IndexReader).Version;
+        if (_topics is not { } known || known.Version != version)
+        {
+            var facets = new FacetCounter();
+            searcher.Search(new MatchAllDocsQuery(), facets);
+            _topics = known = new CountedTopics(version, facets.Topics());
+        }
+
+        return known.Topics;
     });
 
     /// <summary>The last day, not after that one, that has papers; null when none has.</summary>
@@ -78,4 +86,7 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store)
     /// </summary>
     private static float? ScoreOf(IndexSearcher searcher, LuceneQuery query, string id)
         => searcher.Search(query, new QueryWrapperFilter(new TermQuery(new Term(IndexFields.Id, id))), 1).ScoreDocs is [var same] ? same.Score : null;
+
+    /// <summary>Counting them goes through all papers, so it is done once for each state of the index.</summary>
+    private sealed record CountedTopics(long Version, IReadOnlyList<FacetCount> Topics);
 }
