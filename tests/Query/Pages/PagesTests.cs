@@ -224,7 +224,9 @@ public sealed partial class PagesTests
         samples.ShouldContain("Crawler__Contact");
         samples.ShouldContain("papermesh import");
         samples.ShouldContain("Samples__Enabled=false");
+        samples.ShouldContain("These are invented samples");
         (await site.TextAsync("/daily/2026-11-20")).ShouldNotContain("Samples__Enabled");
+        (await site.TextAsync("/search")).ShouldContain("The papers marked as samples are invented");
     }
 
     [Fact]

@@ -14,18 +14,19 @@ internal static class MathSpacing
         if ((isLast && before.IsEmpty) || IsScript(style))
             return sign;
 
-        return IsStart(before) ? $"{sign}{Thin}" : $"{ThinAndWhole}{sign}{Thin}";
+        var space = IsStart(before) ? "" : ThinAndWhole.ToString();
+        return isLast ? space + sign : $"{space}{sign}{Thin}";
     }
 
     /// <summary>Spaced between two things; a sign is close to its number.</summary>
     public static string Operator(string sign, TextStyle style, Pieces before, bool isLast)
         => isLast || IsStart(before) || IsScript(style) ? sign : $"{ThinAndWhole}{sign}{Thin}";
 
-    /// <summary>A word, apart from the letters beside it: <c>n log n</c>.</summary>
+    /// <summary>A word, apart from what is beside it: <c>n log n</c>, but <c>log(n)</c>.</summary>
     public static string Function(string name, Pieces before, ReadOnlySpan<char> after)
     {
         var space = !before.IsEmpty && char.IsLetterOrDigit(before.Last) ? Thin.ToString() : "";
-        return after.TrimStart() is ['\\' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..] ? $"{space}{name}{Thin}" : space + name;
+        return after.TrimStart() is [var next, ..] && (next is '\\' || char.IsLetterOrDigit(next)) ? $"{space}{name}{Thin}" : space + name;
     }
 
     private static bool IsStart(Pieces before) => before.IsEmpty || before.Last is Thin or '(' or '[' or '{';

@@ -24,6 +24,7 @@ public sealed class LatexTests
     [InlineData(@"$a-b$ and $-b$", "<i>a</i> − <i>b</i> and −<i>b</i>")]
     [InlineData(@"$2\times2$", "2 × 2")]
     [InlineData(@"$O(n \log n)$", "<i>O</i>(<i>n</i> log <i>n</i>)")]
+    [InlineData(@"$\log 1/n$, $\log(n)$, $\log_2 n$, $f =$ AND", "log 1/<i>n</i>, log(<i>n</i>), log<sub>2</sub><i>n</i>, <i>f</i> = AND")]
     [InlineData(@"$\mathbb{R}^{n\times m}$", "ℝ<sup><i>n</i></sup><sup>×</sup><sup><i>m</i></sup>")]
     [InlineData(@"$\mathcal{H}_\infty$", "<i>H</i><sub>∞</sub>")]
     [InlineData(@"$M_{\rm halo}$ of $10^{11} M_\odot$", "<i>M</i><sub>halo</sub> of 10<sup>11</sup><i>M</i><sub>⊙</sub>")]
