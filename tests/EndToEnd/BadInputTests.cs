@@ -31,7 +31,7 @@ public sealed class BadInputTests : IDisposable
             ([.. Text("""{"id":"2611.10006","title":"Bytes """), 0xC3, 0x28, .. Text("\"}")], ["UTF-8"]),
             (Text("""{"id":"2611.10007","title":"A \u0000 within"}"""), ["title", "NUL"]),
             (Text("""{"id":"2611.10008","title":"Before all","published":"0000-01-01"}"""), ["published", "0000-01-01"]),
-            (Text("""{"id":"2611.10009","title":"After all","published":"9999-12-31"}"""), ["published", "9999-12-31"]),
+            (Text("""{"id":"2611.10009","title":"After all","published":"9999-12-31"}"""), ["published", "9999"]),
             (Text(Paper("2611.10010", "A crowd", authors: 5_000)), ["authors", "5,000"]),
             (Text(Paper("some where/else", "An id with blanks")), ["id", "some where/else"]),
             (Text(Paper("a/b/c/d", "An id with slashes")), ["id", "a/b/c/d"]),

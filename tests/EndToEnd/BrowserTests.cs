@@ -61,7 +61,7 @@ public sealed class BrowserTests(BrowserTests.FirstStart start) : IClassFixture<
             var context = await start.OpenAsync(new() { ColorScheme = scheme });
             var page = await context.NewPageAsync();
             await page.GotoAsync("/");
-            backgrounds.Add(await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+            backgrounds.Add(await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor"));
             await context.CloseAsync();
         }
 

@@ -22,10 +22,12 @@ public sealed class StandaloneTests : IDisposable
         {
             await using var doomed = await StartAsync();
             using var upload = new OpenEndedUpload(papers.Take(sent));
-            var import = doomed.Http.PostAsync("/api/v1/import", upload, Cancellation);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            var import = doomed.Http.PostAsync("/api/v1/import", upload, end.Token);
             await new Site(doomed).WaitAsync("papers arrive", stats => stats["papers"] >= sent * 4 / 5, Cancellation);
 
             await doomed.KillAsync();
+            await end.CancelAsync();
             (await Record.ExceptionAsync(() => import)).ShouldNotBeNull();
         }
 
