@@ -12,7 +12,7 @@ public sealed class TopicsOfPapers
     [Theory]
     [InlineData("diffusion-models", "cs.LG", "Fewer Steps for Denoising Diffusion", "We sample from a diffusion model in two steps.")]
     [InlineData("large-language-models", "cs.CL", "Counting Sheep with LLMs", "We ask how large language models count.")]
-    [InlineData("llm-agents", "cs.AI", "A Patient LLM Agent", "Our agent waits before it calls a tool.")]
+    [InlineData("agents", "cs.AI", "A Patient LLM Agent", "Our agent waits before it calls a tool.")]
     [InlineData("retrieval-augmented-generation", "cs.IR", "Retrieval-Augmented Generation over Cookbooks", "")]
     [InlineData("reinforcement-learning", "cs.LG", "Learning to Skate", "Reinforcement learning beats Q-learning on ice.")]
     [InlineData("parameter-efficient-fine-tuning", "cs.CL", "LoRA on a Shoestring", "Low-rank adaptation of a small pretrained model.")]
@@ -47,8 +47,8 @@ public sealed class TopicsOfPapers
         => TopicsOf(category, title, text).ShouldContain(topic);
 
     [Theory]
-    [InlineData("llm-agents", "physics.chem-ph", "A Mild Reducing Agent", "The agent reduces ketones; no other agent did.")]
-    [InlineData("llm-agents", "q-bio.TO", "Contrast Agents for Slow Scanners", "It stays longer than other agents.")]
+    [InlineData("agents", "physics.chem-ph", "A Mild Reducing Agent", "The agent reduces ketones; no other agent did.")]
+    [InlineData("agents", "q-bio.TO", "Contrast Agents for Slow Scanners", "It stays longer than other agents.")]
     [InlineData("multi-agent-systems", "q-bio.TO", "Two Agents Against Frost", "Each agent is sprayed once.")]
     [InlineData("parameter-efficient-fine-tuning", "eess.SP", "LoRa in the Alps", "LoRa gateways reach far. We place LoRa nodes on peaks.")]
     [InlineData("transformers-and-attention", "eess.SY", "Ageing of Transformer Oil", "The power transformer was opened.")]
