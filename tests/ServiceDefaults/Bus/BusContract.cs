@@ -58,37 +58,20 @@ public abstract class BusContract
     [Fact]
     public async Task From_discovery_to_receipt_is_one_trace()
     {
-        var spans = new List<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "MassTransit" or nameof(BusContract),
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = span =>
-            {
-                lock (spans)
-                    spans.Add(span);
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        using var source = new ActivitySource(nameof(BusContract));
+        using var spans = new Spans();
         await using var host = await StartAsync();
 
         ActivityTraceId trace;
-        using (var harvest = source.StartActivity("harvest"))
+        using (var harvest = spans.Start("harvest"))
         {
-            trace = harvest!.TraceId;
+            trace = harvest.TraceId;
             await host.Bus.Publish(Invented.Discovered(1, "cs.CL"), TestContext.Current.CancellationToken);
         }
 
         await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
         await host.StopAsync();
-        lock (spans)
-        {
-            var ours = spans.Where(span => span.TraceId == trace).ToArray();
-            ours.Select(span => span.OperationName).ShouldContain($"{host.Queues["tag"]} receive");
-            ours.Select(span => span.OperationName).ShouldContain($"{host.Queues["keep"]} receive");
-            ours.Select(span => span.OperationName).ShouldContain($"{host.Queues["note"]} receive");
-        }
+        string[] received = [.. spans.Of(trace).Select(span => span.OperationName).Where(name => name.EndsWith(" receive", StringComparison.Ordinal))];
+        received.ShouldBe([$"{host.Queues["tag"]} receive", $"{host.Queues["keep"]} receive", $"{host.Queues["note"]} receive"], ignoreOrder: true);
     }
 
     [Fact]
