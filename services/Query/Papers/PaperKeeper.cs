@@ -12,9 +12,10 @@ namespace PaperMesh.Query.Papers;
 internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvider time, ILogger<PaperKeeper> log) : IDisposable
 {
     /// <summary>
-    /// How far the clocks of replicas may differ, and how long one may take from naming the time at which it keeps a paper to having kept it.
+    /// How much further back than the last commit catching up looks: papers that another replica kept just before it, and whose events came
+    /// here just after. One that was kept even earlier is committed at once instead, so this is a matter of speed, not of loss.
     /// </summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     private const int PageSize = 500;
 
