@@ -23,6 +23,8 @@ internal sealed class Outbox(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PublishPatience = TimeSpan.FromSeconds(30);
+
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -63,7 +65,11 @@ internal sealed class Outbox(
             return false;
 
         var claimed = await papers.ClaimAsync((int)Math.Min(room, ClaimSize), cancellationToken);
-        await Task.WhenAll(claimed.Select(paper => PublishAsync(paper, cancellationToken)));
+
+        // A broker that went away takes its confirmations with it; whoever waits for them without end publishes nothing ever again.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(PublishPatience);
+        await Task.WhenAll(claimed.Select(paper => PublishAsync(paper, patience.Token))).WaitAsync(patience.Token);
         return claimed.Count > 0;
     }
 
