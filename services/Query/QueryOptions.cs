@@ -9,7 +9,9 @@ internal sealed class QueryOptions
     /// Names this replica among those that share the documents; each has a queue and an index of its own. It must stay the same over
     /// restarts, so that the replica takes up its queue again: a StatefulSet's pod name, not a random one.
     /// </summary>
-    [RegularExpression("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", ErrorMessage = "Query:Instance is made of lower-case letters, digits and dashes, at most 63.")]
+    [RegularExpression(
+        "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        ErrorMessage = "Query:Instance is made of lower-case letters, digits and dashes, at most 63.")]
     public string Instance { get; set; } = "main";
 
     /// <summary>Folder of the search index; one process at a time. Null: <c>index-&lt;Instance&gt;</c> in <c>Storage:Path</c>.</summary>

@@ -5,7 +5,8 @@ namespace PaperMesh.Queries;
 /// <summary>What LaTeX's commands mean for words; those not named here are words themselves.</summary>
 internal static class LatexCommands
 {
-    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Letters = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Letters
+        = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         // Accents: the letter follows.
         ["c"] = "", ["v"] = "", ["H"] = "", ["u"] = "", ["k"] = "", ["r"] = "", ["d"] = "", ["b"] = "", ["t"] = "",

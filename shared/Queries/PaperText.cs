@@ -177,7 +177,8 @@ public sealed class PaperText
                 : IsGreek(letter) && !InGreekWord() ? Take(Folding.GreekName(letter))
                 : Take(letter);
 
-        if (!Rune.IsLetterOrDigit(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))
+        var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        if (!isMark && !Rune.IsLetterOrDigit(rune))
             return Part();
 
         _at += rune.Utf16SequenceLength;

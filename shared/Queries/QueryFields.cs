@@ -31,7 +31,11 @@ internal static class QueryFields
         };
 
         if (term is null)
-            ignored.Add(string.IsNullOrWhiteSpace(value) ? $"'{name}:' has no value{Hint(name)}." : $"'{name}:{value}' was not used{Hint(name)}.");
+        {
+            var what = string.IsNullOrWhiteSpace(value) ? $"'{name}:' has no value" : $"'{name}:{value}' was not used";
+            ignored.Add($"{what}{Hint(name)}.");
+        }
+
         return term;
     }
 

@@ -31,7 +31,9 @@ internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
 
             var flat = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
             flat.Get = item => get(of((PaperItem)item));
-            flat.ShouldSerialize = property.ShouldSerialize is { } should ? (item, value) => should(of((PaperItem)item), value) : (_, value) => value is not null;
+            flat.ShouldSerialize = property.ShouldSerialize is { } should
+                ? (item, value) => should(of((PaperItem)item), value)
+                : (_, value) => value is not null;
             type.Properties.Add(flat);
         }
     }

@@ -40,7 +40,8 @@ internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvid
         var (seen, brought) = (0, 0);
         var logged = time.GetTimestamp();
 
-        for (string? after = "", next = null; after is not null; after = next)
+        string? next = null;
+        do
         {
             await InTurnAsync(
                 async () =>
@@ -60,6 +61,7 @@ internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvid
                 logged = time.GetTimestamp();
             }
         }
+        while (next is not null);
 
         await index.SearchableAsync(cancellationToken);
         Behind = null;
@@ -93,7 +95,10 @@ internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvid
     private void Index(IReadOnlyList<Upserted<StoredPaper>> kept)
     {
         var changed = kept.Where(one => one.Outcome != UpsertOutcome.Unchanged).Select(one => one.Document!.Id).ToHashSet();
-        var newest = kept.Select(one => one.Document!).GroupBy(paper => paper.Id).Select(states => states.Last()).ToLookup(paper => changed.Contains(paper.Id));
+        var newest = kept.Select(one => one.Document!)
+            .GroupBy(paper => paper.Id)
+            .Select(states => states.Last())
+            .ToLookup(paper => changed.Contains(paper.Id));
 
         // Kept by another replica, or by this one before a crash: whether the index has it is for the index to say.
         StoredPaper[] papers = [.. newest[true], .. index.Lacking([.. newest[false]])];

@@ -32,7 +32,8 @@ internal sealed class PaperStore(IDocuments<StoredPaper> documents, TimeProvider
     public Task<IReadOnlyList<Upserted<StoredPaper>>> KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return documents.UpsertAsync([.. events.Select(tagged => StoredPaper.From(tagged, now))], paper => paper.Id, StoredPaper.Merge, cancellationToken);
+        var papers = events.Select(tagged => StoredPaper.From(tagged, now));
+        return documents.UpsertAsync([.. papers], paper => paper.Id, StoredPaper.Merge, cancellationToken);
     }
 
     /// <summary>Papers in the order in which they were kept.</summary>

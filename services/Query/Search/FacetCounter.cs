@@ -95,7 +95,11 @@ internal sealed class FacetCounter : ICollector
                 .GroupBy(count => count.Parts[0], StringComparer.Ordinal);
 
             return MostFrequent(
-                byValue.Select(same => new FacetCount(same.Key, same.MaxBy(count => count.Count).Parts.ElementAtOrDefault(1), same.Sum(count => count.Count))),
+                byValue.Select(same =>
+                {
+                    var name = same.MaxBy(count => count.Count).Parts.ElementAtOrDefault(1);
+                    return new FacetCount(same.Key, name, same.Sum(count => count.Count));
+                }),
                 limit);
         }
 

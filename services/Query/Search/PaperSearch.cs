@@ -85,7 +85,10 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store)
     /// since, which moves it together with its neighbours.
     /// </summary>
     private static float? ScoreOf(IndexSearcher searcher, LuceneQuery query, string id)
-        => searcher.Search(query, new QueryWrapperFilter(new TermQuery(new Term(IndexFields.Id, id))), 1).ScoreDocs is [var same] ? same.Score : null;
+    {
+        var thisOne = new QueryWrapperFilter(new TermQuery(new Term(IndexFields.Id, id)));
+        return searcher.Search(query, thisOne, 1).ScoreDocs is [var same] ? same.Score : null;
+    }
 
     /// <summary>Counting them goes through all papers, so it is done once for each state of the index.</summary>
     private sealed record CountedTopics(long Version, IReadOnlyList<FacetCount> Topics);
