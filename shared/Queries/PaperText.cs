@@ -218,7 +218,7 @@ public sealed class PaperText
             end++;
 
         var name = _text.AsSpan(_at + 1, end - _at - 1);
-        if (LatexCommands.IsLetter(name, out var letters))
+        if (LatexCommands.Letters(name) is { } letters)
         {
             // TeX takes the blank behind such a command for its end: "S\o ren", "\v s".
             _at = IsAt(end, char.IsWhiteSpace) ? end + 1 : end;
