@@ -14,7 +14,7 @@ internal static class PapersApi
     private static async Task<Results<Ok<PaperItem>, ProblemHttpResult>> Get(string id, PaperStore store, CancellationToken cancellationToken)
     {
         // Routing leaves an encoded slash as it is.
-        var asWritten = Uri.UnescapeDataString(id);
+        var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return await store.FindAsync(asWritten, cancellationToken) is { } paper
             ? TypedResults.Ok(new PaperItem(paper))
             : Problems.NoSuchPaper(asWritten);

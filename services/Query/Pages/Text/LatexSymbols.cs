@@ -52,17 +52,41 @@ internal static class LatexSymbols
     /// <summary>Accents by their command, as combining characters.</summary>
     public static readonly FrozenDictionary<char, char> Accents = new Dictionary<char, char>
     {
-        ['`'] = '\u0300', ['\''] = '\u0301', ['^'] = '\u0302', ['~'] = '\u0303', ['='] = '\u0304', ['u'] = '\u0306', ['.'] = '\u0307',
-        ['"'] = '\u0308', ['r'] = '\u030A', ['H'] = '\u030B', ['v'] = '\u030C', ['d'] = '\u0323', ['c'] = '\u0327', ['k'] = '\u0328',
+        ['`'] = '\u0300',
+        ['\''] = '\u0301',
+        ['^'] = '\u0302',
+        ['~'] = '\u0303',
+        ['='] = '\u0304',
+        ['u'] = '\u0306',
+        ['.'] = '\u0307',
+        ['"'] = '\u0308',
+        ['r'] = '\u030A',
+        ['H'] = '\u030B',
+        ['v'] = '\u030C',
+        ['d'] = '\u0323',
+        ['c'] = '\u0327',
+        ['k'] = '\u0328',
         ['b'] = '\u0331',
     }.ToFrozenDictionary();
 
     /// <summary>Accents of formulas, as combining characters.</summary>
     public static readonly FrozenDictionary<string, char> MathAccents = new Dictionary<string, char>
     {
-        ["hat"] = '\u0302', ["widehat"] = '\u0302', ["tilde"] = '\u0303', ["widetilde"] = '\u0303', ["bar"] = '\u0304', ["overline"] = '\u0305',
-        ["dot"] = '\u0307', ["ddot"] = '\u0308', ["vec"] = '\u20D7', ["acute"] = '\u0301', ["grave"] = '\u0300', ["breve"] = '\u0306',
-        ["check"] = '\u030C', ["mathring"] = '\u030A', ["underline"] = '\u0332',
+        ["hat"] = '\u0302',
+        ["widehat"] = '\u0302',
+        ["tilde"] = '\u0303',
+        ["widetilde"] = '\u0303',
+        ["bar"] = '\u0304',
+        ["overline"] = '\u0305',
+        ["dot"] = '\u0307',
+        ["ddot"] = '\u0308',
+        ["vec"] = '\u20D7',
+        ["acute"] = '\u0301',
+        ["grave"] = '\u0300',
+        ["breve"] = '\u0306',
+        ["check"] = '\u030C',
+        ["mathring"] = '\u030A',
+        ["underline"] = '\u0332',
     }.ToFrozenDictionary();
 
     /// <summary>Letter, accent and the one character for both. Without ICU the framework cannot compose them itself.</summary>
