@@ -71,6 +71,7 @@ public sealed class StandaloneTests : IDisposable
         await site.WaitAsync("the samples are in", stats => stats["papers"] >= 60 && stats["pending"] == 0, Cancellation);
 
         (await standalone.Http.GetStringAsync("/", Cancellation)).ShouldContain("Crawler__Contact");
+        (await standalone.Http.GetStringAsync("/metrics", Cancellation)).ShouldContain("messaging_masstransit_consume");
         foreach (var path in new[] { "/search?q=model", "/topics", "/feed.atom", "/assets/site.css" })
             (await standalone.Http.GetAsync(path, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
 

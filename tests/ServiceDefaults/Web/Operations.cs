@@ -74,17 +74,15 @@ public sealed class Operations
     }
 
     [Fact]
-    public async Task Metrics_count_requests_and_events_and_name_the_service()
+    public async Task Metrics_count_requests_and_name_the_service()
     {
-        await using var host = await BusContract.StartAsync([]);
-        await host.Bus.Publish(Invented.Discovered(1, "cs.CL"), TestContext.Current.CancellationToken);
-        await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
+        // MassTransit's meters are the process's, not the host's: that they count is seen where a host is a process, end to end.
+        await using var host = await RunningHost.StartAsync(_ => { });
         await host.Http.GetAsync("/api/v1/stats", TestContext.Current.CancellationToken);
 
         var metrics = await host.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
 
         metrics.ShouldContain("http_server_request_duration");
-        metrics.ShouldContain("messaging_masstransit_consume");
         metrics.ShouldContain("service_name=\"PaperMesh.ServiceDefaults.Tests\"");
     }
 
