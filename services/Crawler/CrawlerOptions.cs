@@ -12,13 +12,7 @@ public sealed class CrawlerOptions
     [RegularExpression(@"[ -'*-\[\]-~]*", ErrorMessage = "Crawler:Contact goes into a header: plain ASCII, without parentheses and backslashes.")]
     public string? Contact { get; set; }
 
-    /// <summary>
-    /// The parts of arXiv that are wanted: <c>cs</c>, <c>math</c>, <c>physics:hep-th</c> (the setSpecs of its OAI-PMH server, with all
-    /// that is below them). Empty: everything.
-    /// </summary>
-    public IList<string> ArxivSets { get; } = [];
-
-    /// <summary>How many days a source's first harvest goes back, from 0 to 3,650.</summary>
+    /// <summary>How many days a source's first harvest goes back, from 0 to 3,650, unless the source itself says otherwise.</summary>
     [Range(0, 3_650)]
     public int FirstDays { get; set; } = 7;
 
@@ -38,11 +32,7 @@ public sealed class CrawlerOptions
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan RepublishAtMost { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after a harvest the next one begins.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
-    public TimeSpan HarvestEvery { get; set; } = TimeSpan.FromHours(1);
-
-    /// <summary>The same, after a harvest that has failed.</summary>
+    /// <summary>How long after a harvest that has failed the next one begins.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan RetryAfterFailure { get; set; } = TimeSpan.FromMinutes(10);
 }

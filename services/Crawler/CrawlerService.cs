@@ -4,6 +4,7 @@ using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
+using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.ServiceDefaults;
@@ -24,8 +25,10 @@ public static class CrawlerService
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
 
-        services.AddSource<ArxivOaiSource>("https://oaipmh.arxiv.org/");
-        services.AddSource<HfDailySource>("https://huggingface.co/");
+        services.AddSourceHttp();
+        services.AddSingleton<SourceCatalog>();
+        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
+        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddHostedService<Harvester>();

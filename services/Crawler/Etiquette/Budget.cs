@@ -1,7 +1,10 @@
 namespace PaperMesh.Crawler.Etiquette;
 
 /// <summary>Lets requests through one at a time, each some time after the one before.</summary>
-/// <param name="interval">From the beginning of one to the beginning of the next; a slow one is not made up for.</param>
+/// <param name="interval">
+/// From the end of one to the beginning of the next. The server counts when requests arrive, and how long they are on their way is not
+/// known here: measured from beginning to beginning, two could arrive closer together than that.
+/// </param>
 internal sealed class Budget(TimeSpan interval, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -16,8 +19,14 @@ internal sealed class Budget(TimeSpan interval, TimeProvider time) : IDisposable
             if (_last is { } last && interval - time.GetElapsedTime(last) is var wait && wait > TimeSpan.Zero)
                 await Task.Delay(wait, time, cancellationToken);
 
-            _last = time.GetTimestamp();
-            return await request();
+            try
+            {
+                return await request();
+            }
+            finally
+            {
+                _last = time.GetTimestamp();
+            }
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace PaperMesh.Crawler.Harvesting;
 
 /// <summary>Harvests every source when its time has come; of several replicas, one at a time.</summary>
 internal sealed class Harvester(
-    IEnumerable<ISource> sources,
+    SourceCatalog sources,
     IDocuments<SourceState> states,
     Intake intake,
     IOptions<CrawlerOptions> options,
@@ -24,11 +24,11 @@ internal sealed class Harvester(
     {
         if (string.IsNullOrWhiteSpace(options.Value.Contact))
         {
-            log.SourcesWait(string.Join(", ", sources.Select(source => source.Name)));
+            log.SourcesWait(string.Join(", ", sources.All.Select(source => source.Name)));
             return;
         }
 
-        await Task.WhenAll(sources.Select(source => WatchAsync(source, stoppingToken)));
+        await Task.WhenAll(sources.All.Select(source => WatchAsync(source, stoppingToken)));
     }
 
     private async Task WatchAsync(ISource source, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class Harvester(
         }
 
         var now = time.GetUtcNow();
-        var next = now + (error is null ? options.Value.HarvestEvery : options.Value.RetryAfterFailure);
+        var next = now + (error is null ? source.Settings.Every : options.Value.RetryAfterFailure);
         await ChangeAsync(source, state => state.Finish(_me, now, next, error), cancellationToken);
         return true;
     }

@@ -18,9 +18,9 @@ internal static class HarvestingEndpoints
     }
 
     private static async Task<SourceList> Sources(
-        IEnumerable<ISource> sources, IDocuments<SourceState> states, IOptions<CrawlerOptions> options, CancellationToken cancellationToken)
+        SourceCatalog sources, IDocuments<SourceState> states, IOptions<CrawlerOptions> options, CancellationToken cancellationToken)
     {
-        string[] names = [.. sources.Select(source => source.Name)];
+        string[] names = [.. sources.All.Select(source => source.Name)];
         var known = (await states.FindManyAsync(names, cancellationToken)).ToDictionary(state => state.Source);
         return new SourceList(
             [.. names.Select(name => known.GetValueOrDefault(name) ?? new SourceState { Source = name })],

@@ -23,15 +23,20 @@ internal sealed class PageBuilder(DateTimeOffset now)
     /// <param name="fault">What else may speak against the cleaned paper, beyond <see cref="PaperChecks"/>.</param>
     /// <returns>Whether it is a paper.</returns>
     public bool Add(string where, ReadOnlyMemory<byte> raw, Func<Paper> read, Func<Paper, string?>? fault = null)
+        => Add(where, raw, () => (read(), null), fault);
+
+    /// <summary>The same for a source that dates its records: see <see cref="SourcePaper.Datestamp"/>.</summary>
+    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read, Func<Paper, string?>? fault = null)
     {
         try
         {
-            var paper = PaperChecks.Clean(read());
+            var (given, datestamp) = read();
+            var paper = PaperChecks.Clean(given);
             if ((PaperChecks.Fault(paper, now) ?? fault?.Invoke(paper)) is { } reason)
                 throw new FormatException(reason);
 
             Bytes += raw.Length;
-            _records.Add(new SourcePaper(where, raw, paper));
+            _records.Add(new SourcePaper(where, raw, paper) { Datestamp = datestamp });
             return true;
         }
         catch (FormatException e)

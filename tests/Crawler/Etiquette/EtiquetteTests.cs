@@ -3,12 +3,11 @@ using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Etiquette;
-using PaperMesh.Crawler.Sources;
 using PaperMesh.Servers;
 
 namespace PaperMesh.Crawler.Tests.Etiquette;
 
-/// <summary>A source as it is registered, against a real server, by a clock that is turned while it waits.</summary>
+/// <summary>The client of all sources, against a real server, by a clock that is turned while it waits.</summary>
 public sealed class EtiquetteTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
@@ -42,8 +41,8 @@ public sealed class EtiquetteTests : IAsyncLifetime
         for (var answer = 0; answer < 3; answer++)
             _server.Answer("hello");
 
-        var source = Source();
-        await TurnAsync(Task.WhenAll(source.AskAsync(), source.AskAsync(), source.AskAsync()));
+        var client = Client();
+        await TurnAsync(Task.WhenAll(AskAsync(client), AskAsync(client), AskAsync(client)));
 
         Waits().ShouldAllBe(wait => wait >= TimeSpan.FromSeconds(1));
     }
@@ -182,18 +181,6 @@ public sealed class EtiquetteTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(2 + 4);
     }
 
-    [Fact]
-    public void Each_source_has_its_own_address()
-    {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(_time);
-        services.AddOptions<CrawlerOptions>();
-        services.AddSource<OneSource>("http://one.example.org/");
-        services.AddSource<OtherSource>("http://other.example.org/");
-        using var provider = services.BuildServiceProvider();
-
-        provider.GetServices<ISource>().Select(source => source.Name).ShouldBe(["http://one.example.org/", "http://other.example.org/"]);
-    }
-
     public async ValueTask InitializeAsync()
     {
         _server.Time = _time;
@@ -212,22 +199,26 @@ public sealed class EtiquetteTests : IAsyncLifetime
 
     private async Task<string> AskAsync(string? contact = "mailto:papers@example.org", TimeSpan? step = null)
     {
-        var answer = Source(contact).AskAsync();
+        var answer = AskAsync(Client(contact));
         await TurnAsync(answer, step);
         return await answer;
     }
 
-    private OneSource Source(string? contact = "mailto:papers@example.org")
+    private static Task<string> AskAsync(HttpClient client) => client.GetStringAsync("page", TestContext.Current.CancellationToken);
+
+    private HttpClient Client(string? contact = "mailto:papers@example.org")
     {
         if (_services is null)
         {
             var services = new ServiceCollection().AddSingleton<TimeProvider>(_time).AddLogging();
             services.Configure<CrawlerOptions>(options => options.Contact = contact);
-            services.AddSource<OneSource>(_server.Address);
+            services.AddSourceHttp();
             _services = services.BuildServiceProvider();
         }
 
-        return (OneSource)_services.GetRequiredService<ISource>();
+        var client = _services.GetRequiredService<IHttpClientFactory>().CreateClient(SourceHttp.Name);
+        client.BaseAddress = new Uri(_server.Address);
+        return client;
     }
 
     /// <summary>
@@ -244,21 +235,5 @@ public sealed class EtiquetteTests : IAsyncLifetime
         }
 
         task.IsCompleted.ShouldBeTrue("It still waits.");
-    }
-
-    private sealed class OneSource(HttpClient http) : ISource
-    {
-        public string Name => http.BaseAddress!.ToString();
-
-        public Task<string> AskAsync() => http.GetStringAsync("page", TestContext.Current.CancellationToken);
-
-        public IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
-
-    private sealed class OtherSource(HttpClient http) : ISource
-    {
-        public string Name => http.BaseAddress!.ToString();
-
-        public IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

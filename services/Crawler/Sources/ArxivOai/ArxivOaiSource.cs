@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Options;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
 /// <summary>arXiv over OAI-PMH 2.0: every paper and every change, some hours after it is announced.</summary>
-internal sealed class ArxivOaiSource(HttpClient http, IOptions<CrawlerOptions> options, TimeProvider time) : ISource
+internal sealed class ArxivOaiSource(HttpClient http, SourceSettings settings, TimeProvider time) : ISource
 {
-    private readonly IReadOnlyList<string> _sets = [.. options.Value.ArxivSets];
+    private readonly IReadOnlyList<string> _sets = [.. settings.Read<ArxivOaiOptions>().Sets];
 
-    public string Name => OaiReader.Source;
+    public SourceSettings Settings => settings;
 
     /// <summary>
     /// One list from the last complete day to now, in parts. A list promises no order, so <see cref="Checkpoint.UpTo"/> moves only at its
@@ -17,7 +16,7 @@ internal sealed class ArxivOaiSource(HttpClient http, IOptions<CrawlerOptions> o
     public async IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var yesterday = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1);
-        var beginning = new Checkpoint { UpTo = since.UpTo ?? yesterday.AddDays(-options.Value.FirstDays), Until = yesterday };
+        var beginning = new Checkpoint { UpTo = since.UpTo ?? yesterday.AddDays(-settings.FirstDays), Until = yesterday };
         var at = since.ResumptionToken is null ? beginning : since;
 
         // Several sets would be several lists; one list of everything, sifted, is simpler and has one checkpoint.
@@ -46,4 +45,14 @@ internal sealed class ArxivOaiSource(HttpClient http, IOptions<CrawlerOptions> o
                 break;
         }
     }
+}
+
+/// <summary>What a source of type <c>arxiv-oai</c> can be told beyond the usual.</summary>
+internal sealed class ArxivOaiOptions
+{
+    /// <summary>
+    /// The parts of arXiv that are wanted: <c>cs</c>, <c>math</c>, <c>physics:hep-th</c> (the setSpecs of its OAI-PMH server, with all
+    /// that is below them). Empty: everything.
+    /// </summary>
+    public IList<string> Sets { get; } = [];
 }

@@ -1,16 +1,15 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Options;
 
 namespace PaperMesh.Crawler.Sources.HfDaily;
 
 /// <summary>Hugging Face Daily Papers: what readers there put up each day, with their votes.</summary>
-internal sealed class HfDailySource(HttpClient http, IOptions<CrawlerOptions> options, TimeProvider time) : ISource
+internal sealed class HfDailySource(HttpClient http, SourceSettings settings, TimeProvider time) : ISource
 {
     // The most that the API gives at once; the fullest day so far had 50.
     private const int Limit = 100;
 
-    public string Name => HfDailyReader.Source;
+    public SourceSettings Settings => settings;
 
     /// <summary>
     /// One page a day, up to today (UTC); at weekends most are empty. <see cref="Checkpoint.UpTo"/> moves only over days that have ended:
@@ -19,7 +18,7 @@ internal sealed class HfDailySource(HttpClient http, IOptions<CrawlerOptions> op
     public async IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var first = since.UpTo?.AddDays(1) ?? today.AddDays(-options.Value.FirstDays);
+        var first = since.UpTo?.AddDays(1) ?? today.AddDays(-settings.FirstDays);
         var next = since;
 
         for (var day = first; day <= today; day = day.AddDays(1))

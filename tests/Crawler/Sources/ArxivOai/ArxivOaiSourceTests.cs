@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
@@ -119,11 +118,8 @@ public sealed class ArxivOaiSourceTests : IAsyncLifetime
 
     private async Task<List<Page>> HarvestAsync(Checkpoint since, params string[] sets)
     {
-        var options = new CrawlerOptions();
-        foreach (var set in sets)
-            options.ArxivSets.Add(set);
-
-        var source = new ArxivOaiSource(new HttpClient { BaseAddress = new Uri(_server.Address) }, Options.Create(options), _time);
+        var settings = Configured.Source("arxiv-oai", _server.Address, [.. sets.Select((set, at) => ($"Sets:{at}", set))]);
+        var source = new ArxivOaiSource(new HttpClient { BaseAddress = settings.Url }, settings, _time);
         var pages = new List<Page>();
         await foreach (var page in source.HarvestAsync(since, TestContext.Current.CancellationToken))
             pages.Add(page);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.HfDaily;
@@ -65,5 +64,8 @@ public sealed class HfDailySourceTests : IAsyncLifetime
     }
 
     private HfDailySource Source()
-        => new(new HttpClient { BaseAddress = new Uri(_server.Address) }, Options.Create(new CrawlerOptions()), _time);
+    {
+        var settings = Configured.Source("hf-daily", _server.Address);
+        return new HfDailySource(new HttpClient { BaseAddress = settings.Url }, settings, _time);
+    }
 }

@@ -1,29 +1,23 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using PaperMesh.Crawler.Sources;
 using Polly;
 
 namespace PaperMesh.Crawler.Etiquette;
 
-internal static class SourceServices
+internal static class SourceHttp
 {
-    /// <summary>Registers a source, and puts everything between it and the network that good manners ask for.</summary>
-    /// <param name="baseAddress">With a slash at its end; the source asks for paths below it.</param>
-    public static void AddSource<T>(this IServiceCollection services, string baseAddress)
-        where T : class, ISource
-    {
-        services.TryAddSingleton<Budgets>();
-        services.TryAddTransient<ContactHandler>();
-        services.TryAddTransient<BudgetHandler>();
-        services.TryAddTransient<WholeAnswerHandler>();
+    /// <summary>The one client through which all sources are asked.</summary>
+    public const string Name = "sources";
 
-        // Named after the source: clients of one interface would otherwise all get the last one's address.
-        var client = services.AddHttpClient<ISource, T>(typeof(T).Name, http =>
-        {
-            http.BaseAddress = new Uri(baseAddress);
-            // It would count the waiting; WholeAnswerHandler times each attempt.
-            http.Timeout = Timeout.InfiniteTimeSpan;
-        });
+    /// <summary>Puts everything between the sources and the network that good manners ask for.</summary>
+    public static void AddSourceHttp(this IServiceCollection services)
+    {
+        services.AddSingleton<Budgets>();
+        services.AddTransient<ContactHandler>();
+        services.AddTransient<BudgetHandler>();
+        services.AddTransient<WholeAnswerHandler>();
+
+        // It would count the waiting; WholeAnswerHandler times each attempt.
+        var client = services.AddHttpClient(Name, http => http.Timeout = Timeout.InfiniteTimeSpan);
 
         // From the source to the network.
         client.AddHttpMessageHandler<ContactHandler>();
