@@ -23,6 +23,12 @@ public sealed record Paper
     public int Version { get; init => field = Math.Max(value, 1); } = 1;
 
     /// <summary>
+    /// The versions whose days are known, oldest first, each number once. Empty when no source tells of them, and some may be
+    /// missing: the newest is <see cref="Version"/>.
+    /// </summary>
+    public IReadOnlyList<PaperVersion> Versions { get; init => field = value ?? []; } = [];
+
+    /// <summary>
     /// Counted up by the Crawler with every stored change, of text or signals, from 1. Decides which of two events about a paper is
     /// the newer one; 0 only before the Crawler has stored it.
     /// </summary>
@@ -76,6 +82,11 @@ public sealed record Paper
     /// <summary>The authors or the source have taken it back. The text may be gone too.</summary>
     public bool Withdrawn { get; init; }
 }
+
+/// <summary>One of the states in which a source has published a paper.</summary>
+/// <param name="Number">From 1: arXiv's v1, v2 …</param>
+/// <param name="Submitted">When it was handed in, UTC. Null when the source does not say.</param>
+public sealed record PaperVersion(int Number, DateTimeOffset? Submitted = null);
 
 /// <summary>A person or a collaboration, as the paper names them.</summary>
 /// <param name="Name">Display name, given name first: <c>Ada Lovelace</c>.</param>
