@@ -14,6 +14,7 @@ namespace PaperMesh.Crawler;
     Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>)])]
 [JsonSerializable(typeof(CrawledPaper))]
 [JsonSerializable(typeof(SourceState))]
+[JsonSerializable(typeof(StoredLease))]
 [JsonSerializable(typeof(QuarantinedRecord))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(SourceList))]

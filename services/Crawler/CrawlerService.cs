@@ -25,6 +25,9 @@ public static class CrawlerService
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
 
+        services.AddDocuments(Name, StoredLease.Kind);
+        services.AddSingleton<Leases>();
+
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
