@@ -15,6 +15,7 @@ namespace PaperMesh.Crawler;
 [JsonSerializable(typeof(CrawledPaper))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(StoredLease))]
+[JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(QuarantinedRecord))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(SourceList))]

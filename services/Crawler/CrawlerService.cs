@@ -34,7 +34,12 @@ public static class CrawlerService
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
 
         services.AddDocuments(Name, SourceState.Kind);
-        services.AddHostedService<Harvester>();
+        services.AddDocuments(Name, LedgerEntry.Kind);
+        services.AddSingleton<CrawlerMetrics>();
+        services.AddSingleton<IJobs, DueSources>();
+        services.AddHostedService<Leader>();
+        services.AddSingleton<Harvester>();
+        services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
         services.AddHostedService<SampleLoader>();
 
         services.AddSingleton<Importer>();
