@@ -11,14 +11,17 @@ namespace PaperMesh.Crawler;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>)])]
+    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<SourceActivity>)])]
 [JsonSerializable(typeof(CrawledPaper))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(StoredLease))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(QuarantinedRecord))]
 [JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(OperatorWarning))]
 [JsonSerializable(typeof(SourceList))]
+[JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(Released))]
 [JsonSerializable(typeof(QuarantineList))]
 [JsonSerializable(typeof(SamplePaper))]
 internal sealed partial class CrawlerJson : JsonSerializerContext;

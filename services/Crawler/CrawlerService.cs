@@ -7,6 +7,7 @@ using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.Import;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -35,6 +36,8 @@ public static class CrawlerService
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);
+        services.AddDocuments(Name, OperatorWarning.Kind);
+        services.AddSingleton<SourceReports>();
         services.AddSingleton<CrawlerMetrics>();
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
@@ -43,6 +46,7 @@ public static class CrawlerService
         services.AddHostedService<SampleLoader>();
 
         services.AddSingleton<Importer>();
+        services.AddSingleton<IRereads, ImportedLines>();
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
@@ -61,6 +65,7 @@ public static class CrawlerService
     public static void MapCrawler(this IEndpointRouteBuilder app)
     {
         app.MapImport();
-        app.MapHarvesting();
+        app.MapSources();
+        app.MapQuarantine();
     }
 }

@@ -39,8 +39,8 @@ internal sealed class Harvester(
         var me = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
         try
         {
-            var claimed = await ChangeAsync(source, state => state.Claim(me, time.GetUtcNow()), stop.Token);
-            if (claimed?.Holder != me)
+            var claimed = await states.ChangeAsync(source, state => state.Claim(me, time.GetUtcNow()), stop.Token);
+            if (claimed.Holder != me)
                 return false;
 
             await EnterAsync(claimed.LastRun, stop.Token);
@@ -69,7 +69,7 @@ internal sealed class Harvester(
             log.SourceFailed(exception, source.Name);
         }
 
-        var finished = await ChangeAsync(
+        var finished = await states.ChangeAsync(
             source,
             state =>
             {
@@ -78,7 +78,7 @@ internal sealed class Harvester(
             },
             cancellationToken);
 
-        if (finished?.Holder == me && finished.LastRun is { } run)
+        if (finished.Holder == me && finished.LastRun is { } run)
         {
             metrics.RunEnded(run);
             await EnterAsync(run, cancellationToken);
@@ -93,11 +93,11 @@ internal sealed class Harvester(
         await foreach (var page in source.HarvestAsync(since, cancellationToken))
         {
             var found = await intake.TakeAsync(source.Name, page.Records, page.Bad, cancellationToken);
-            var state = await ChangeAsync(source, state => state.Advance(me, page, found), cancellationToken);
+            var state = await states.ChangeAsync(source, state => state.Advance(me, page, found), cancellationToken);
             metrics.PageStored(source.Name, found);
             log.PageStored(source.Name, found.Read, found.New, found.Changed, found.Quarantined);
 
-            if (state?.Holder != me || state.Paused)
+            if (state.Holder != me || state.Paused)
                 return false;
 
             // Where the checkpoint stays, the next slice would begin with the same page.
@@ -119,12 +119,5 @@ internal sealed class Harvester(
     {
         var wait = options.Value.RetryAfterFailure * Math.Pow(2, Math.Min(failures, 10));
         return wait < LongestRetry ? wait : LongestRetry;
-    }
-
-    private async Task<SourceState?> ChangeAsync(ISource source, Func<SourceState, SourceState> change, CancellationToken cancellationToken)
-    {
-        var result = await states.UpsertAsync(
-            [source.Name], name => name, (stored, name) => change(stored ?? new SourceState { Source = name }), cancellationToken);
-        return result[0].Document;
     }
 }
