@@ -8,6 +8,7 @@ using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.Crawler.Sources.Import;
+using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -43,6 +44,12 @@ public static class CrawlerService
         services.AddHostedService<Leader>();
         services.AddSingleton<Harvester>();
         services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, Submission.Kind);
+        services.AddSingleton<IJobs, QueuedSubmissions>();
+        services.AddSingleton<PaperFinder>();
+        services.RegisterConsumer<FindPaperConsumer, FindPaperDefinition>();
+
         services.AddHostedService<SampleLoader>();
 
         services.AddSingleton<Importer>();
@@ -67,5 +74,6 @@ public static class CrawlerService
         app.MapImport();
         app.MapSources();
         app.MapQuarantine();
+        app.MapSubmissions();
     }
 }

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Nothing is given out: the store or the bus does not answer; what is due is when they do")]
     public static partial void LeaderWaits(this ILogger log, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "{Source} was asked for {PaperId} and has failed")]
+    public static partial void LookupFailed(this ILogger log, Exception exception, string source, string paperId);
+
     [LoggerMessage(LogLevel.Information, "{Count} sample papers are in; Samples:Enabled=false removes them")]
     public static partial void SamplesLoaded(this ILogger log, int count);
 

@@ -25,7 +25,7 @@ internal sealed class DueSources(
         var jobs = new List<Job>();
         foreach (var state in due)
         {
-            if (await leases.FindAsync(Harvester.LeaseOn(state.Source), cancellationToken) is { } lease && lease.FreeAt > now)
+            if (await leases.IsHeldAsync(Harvester.LeaseOn(state.Source), cancellationToken))
                 continue;
 
             var at = string.Create(CultureInfo.InvariantCulture, $"{state.Holder} {state.NextHarvest:O}");

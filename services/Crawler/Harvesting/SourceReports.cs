@@ -8,8 +8,7 @@ internal sealed class SourceReports(
     IDocuments<SourceState> states,
     IDocuments<LedgerEntry> ledger,
     IDocuments<OperatorWarning> warnings,
-    Leases leases,
-    TimeProvider time)
+    Leases leases)
 {
     private const int RunsShown = 3;
 
@@ -19,13 +18,12 @@ internal sealed class SourceReports(
         var reports = new List<SourceReport>();
         foreach (var source in sources)
         {
-            var lease = await leases.FindAsync(Harvester.LeaseOn(source.Name), cancellationToken);
             var runs = await ledger.QueryAsync(LedgerEntry.Of(source.Name) with { Limit = RunsShown }, cancellationToken);
             var suspicious = await warnings.QueryAsync(OperatorWarning.Of(source.Name), cancellationToken);
             reports.Add(SourceReport.Of(
                 source,
                 known.GetValueOrDefault(source.Name) ?? new SourceState { Source = source.Name },
-                lease?.FreeAt > time.GetUtcNow(),
+                await leases.IsHeldAsync(Harvester.LeaseOn(source.Name), cancellationToken),
                 runs.Items,
                 suspicious.Items));
         }
