@@ -32,8 +32,8 @@ public static class CrawlerService
 
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
-        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
-        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
+        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
+        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);
