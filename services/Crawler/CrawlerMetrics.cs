@@ -32,12 +32,12 @@ internal sealed class CrawlerMetrics
         void Add(string outcome, int count)
         {
             if (count > 0)
-                _records.Add(count, new("source", source), new("outcome", outcome));
+                _records.Add(count, new("papermesh.source", source), new("papermesh.outcome", outcome));
         }
     }
 
     public void RunEnded(LedgerEntry run)
         => _runs.Record(
             run.Duration?.TotalSeconds ?? 0,
-            new TagList { { "source", run.Source }, { "outcome", run.Error is null ? "complete" : "failed" } });
+            new TagList { { "papermesh.source", run.Source }, { "papermesh.outcome", run.Error is null ? "complete" : "failed" } });
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -14,6 +15,7 @@ internal sealed class Harvester(
     IDocuments<SourceState> states,
     IDocuments<LedgerEntry> ledger,
     Intake intake,
+    RequestCounts requests,
     IHostApplicationLifetime host,
     IOptions<CrawlerOptions> options,
     CrawlerMetrics metrics,
@@ -69,12 +71,13 @@ internal sealed class Harvester(
             log.SourceFailed(exception, source.Name);
         }
 
+        var sent = requests.Take(source.Name);
         var finished = await states.ChangeAsync(
             source,
             state =>
             {
                 var now = time.GetUtcNow();
-                return state.Finish(me, now, now + (error is null ? source.Settings.Every : RetryAfter(state.Failures)), error);
+                return state.Finish(me, now, now + (error is null ? source.Settings.Every : RetryAfter(state.Failures)), error, sent);
             },
             cancellationToken);
 
@@ -93,7 +96,8 @@ internal sealed class Harvester(
         await foreach (var page in source.HarvestAsync(since, cancellationToken))
         {
             var found = await intake.TakeAsync(source.Name, page.Records, page.Bad, cancellationToken);
-            var state = await states.ChangeAsync(source, state => state.Advance(me, page, found), cancellationToken);
+            var sent = requests.Take(source.Name);
+            var state = await states.ChangeAsync(source, state => state.Advance(me, page, found, sent), cancellationToken);
             metrics.PageStored(source.Name, found);
             log.PageStored(source.Name, found.Read, found.New, found.Changed, found.Quarantined);
 

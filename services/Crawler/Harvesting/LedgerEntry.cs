@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -47,6 +48,15 @@ internal sealed record LedgerEntry
 
     public int Quarantined { get; init; }
 
+    /// <summary>Sent to the source, repeats among them.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>Of these, answered by 429: too many.</summary>
+    public int Throttled { get; init; }
+
+    /// <summary>Of the answers, unpacked.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>The newest day on which one of the records was announced; null when none says.</summary>
     public DateOnly? Newest { get; init; }
 
@@ -59,6 +69,9 @@ internal sealed record LedgerEntry
 
     /// <summary>The runs of a source, newest first.</summary>
     public static DocumentQuery Of(string source) => new() { From = $"{source}/", To = $"{source}/~", Descending = true };
+
+    public LedgerEntry Add(RequestCount sent)
+        => this with { Requests = Requests + sent.Requests, Throttled = Throttled + sent.Throttled, Bytes = Bytes + sent.Bytes };
 
     public LedgerEntry Add(Page page, IntakeCount found)
     {

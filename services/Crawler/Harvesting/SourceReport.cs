@@ -1,3 +1,4 @@
+using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Sources;
 
 namespace PaperMesh.Crawler.Harvesting;
@@ -17,6 +18,9 @@ internal sealed record SourceReport
     /// <summary>UTC; null while it is running or paused. In the past: as soon as a replica is free.</summary>
     public DateTimeOffset? NextRun { get; init; }
 
+    /// <summary>What is left of the budget of its host, which it shares with others.</summary>
+    public required BudgetState Budget { get; init; }
+
     /// <summary>Up to and including which day all is known; null: not yet said.</summary>
     public DateOnly? UpTo { get; init; }
 
@@ -35,7 +39,12 @@ internal sealed record SourceReport
     public IReadOnlyList<OperatorWarning> Warnings { get; init => field = value ?? []; } = [];
 
     public static SourceReport Of(
-        ISource source, SourceState state, bool isLeased, IReadOnlyList<LedgerEntry> lastRuns, IReadOnlyList<OperatorWarning> warnings)
+        ISource source,
+        SourceState state,
+        bool isLeased,
+        BudgetState budget,
+        IReadOnlyList<LedgerEntry> lastRuns,
+        IReadOnlyList<OperatorWarning> warnings)
     {
         var activity = isLeased ? SourceActivity.Running
             : state.Paused ? SourceActivity.Paused
@@ -48,6 +57,7 @@ internal sealed record SourceReport
             State = activity,
             Every = source.Settings.Every,
             NextRun = isLeased || state.Paused ? null : state.NextHarvest,
+            Budget = budget,
             UpTo = state.Checkpoint.UpTo,
             Failures = state.Failures,
             Error = state.Failures > 0 ? state.LastRun?.Error : null,

@@ -1,3 +1,4 @@
+using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -8,7 +9,8 @@ internal sealed class SourceReports(
     IDocuments<SourceState> states,
     IDocuments<LedgerEntry> ledger,
     IDocuments<OperatorWarning> warnings,
-    Leases leases)
+    Leases leases,
+    Budgets budgets)
 {
     private const int RunsShown = 3;
 
@@ -24,6 +26,7 @@ internal sealed class SourceReports(
                 source,
                 known.GetValueOrDefault(source.Name) ?? new SourceState { Source = source.Name },
                 await leases.IsHeldAsync(Harvester.LeaseOn(source.Name), cancellationToken),
+                await budgets.StateAsync(source.Settings.Url.Host, cancellationToken),
                 runs.Items,
                 suspicious.Items));
         }

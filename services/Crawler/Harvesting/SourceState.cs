@@ -1,3 +1,4 @@
+using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -44,17 +45,17 @@ internal sealed record SourceState
             : this;
 
     /// <summary>A page is stored: go on from behind it.</summary>
-    public SourceState Advance(string holder, Page page, IntakeCount found)
-        => Holder == holder && Run is not null ? this with { Checkpoint = page.Next, Run = Run.Add(page, found) } : this;
+    public SourceState Advance(string holder, Page page, IntakeCount found, RequestCount sent)
+        => Holder == holder && Run is not null ? this with { Checkpoint = page.Next, Run = Run.Add(page, found).Add(sent) } : this;
 
     /// <summary>The run is over, well or with an error.</summary>
-    public SourceState Finish(string holder, DateTimeOffset now, DateTimeOffset next, string? error)
+    public SourceState Finish(string holder, DateTimeOffset now, DateTimeOffset next, string? error, RequestCount sent)
         => Holder == holder && Run is not null
             ? this with
             {
                 NextHarvest = next,
                 Failures = error is null ? 0 : Failures + 1,
-                LastRun = Run with { Ended = now, Error = error },
+                LastRun = Run.Add(sent) with { Ended = now, Error = error },
                 Run = null,
             }
             : this;

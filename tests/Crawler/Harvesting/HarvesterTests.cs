@@ -144,7 +144,7 @@ public sealed class HarvesterTests : IAsyncDisposable
     [Fact]
     public async Task What_is_due_and_nobody_is_at_is_found_as_a_job()
     {
-        var jobs = _one.Get<IJobs>();
+        var jobs = _one.Get<IEnumerable<IJobs>>().OfType<DueSources>().Single();
         var entered = new TaskCompletionSource();
         var go = new TaskCompletionSource();
         (await jobs.FindDueAsync(Cancellation)).ShouldHaveSingleItem().Command.ShouldBe(new CrawlSource(InventedCrawler.Source));

@@ -25,6 +25,7 @@ public sealed class SourcesApiTests : IAsyncLifetime
         source.GetProperty("name").GetString().ShouldBe("invented");
         source.GetProperty("state").GetString().ShouldBe("waiting");
         source.GetProperty("every").GetString().ShouldBe("01:00:00");
+        source.GetProperty("budget").GetProperty("interval").GetString().ShouldBe("00:00:01");
         source.GetProperty("upTo").GetString().ShouldBe("2026-11-20");
         source.GetProperty("nextRun").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddMinutes(58));
         source.GetProperty("lastRuns")[0].GetProperty("new").GetInt32().ShouldBe(50);
