@@ -38,7 +38,7 @@ public static class CrawlerService
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);
         services.AddDocuments(Name, OperatorWarning.Kind);
-        services.AddSingleton<SourceReports>();
+        services.AddSingleton<SourceStatuses>();
         services.AddSingleton<CrawlerMetrics>();
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
