@@ -2,6 +2,7 @@ using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Import;
+using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
@@ -65,6 +66,7 @@ public static class CrawlerService
         services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
         services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
 
+        services.AddRazorComponents();
         services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));
         services.AddStat("pending", (provider, token) => provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
         services.AddStat("quarantined", (provider, token)
@@ -77,5 +79,6 @@ public static class CrawlerService
         app.MapSources();
         app.MapQuarantine();
         app.MapSubmissions();
+        app.MapOps();
     }
 }
