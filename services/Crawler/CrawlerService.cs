@@ -7,6 +7,8 @@ using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.Import;
+using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -34,10 +36,24 @@ public static class CrawlerService
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
 
         services.AddDocuments(Name, SourceState.Kind);
-        services.AddHostedService<Harvester>();
+        services.AddDocuments(Name, LedgerEntry.Kind);
+        services.AddDocuments(Name, OperatorWarning.Kind);
+        services.AddSingleton<SourceStatuses>();
+        services.AddSingleton<CrawlerMetrics>();
+        services.AddSingleton<IJobs, DueSources>();
+        services.AddHostedService<Leader>();
+        services.AddSingleton<Harvester>();
+        services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, Submission.Kind);
+        services.AddSingleton<IJobs, QueuedSubmissions>();
+        services.AddSingleton<PaperFinder>();
+        services.RegisterConsumer<FindPaperConsumer, FindPaperDefinition>();
+
         services.AddHostedService<SampleLoader>();
 
         services.AddSingleton<Importer>();
+        services.AddSingleton<IRereads, ImportedLines>();
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
@@ -58,6 +74,8 @@ public static class CrawlerService
     public static void MapCrawler(this IEndpointRouteBuilder app)
     {
         app.MapImport();
-        app.MapHarvesting();
+        app.MapSources();
+        app.MapQuarantine();
+        app.MapSubmissions();
     }
 }

@@ -17,8 +17,14 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Source} has failed; it is asked again later, from its checkpoint")]
     public static partial void SourceFailed(this ILogger log, Exception exception, string source);
 
-    [LoggerMessage(LogLevel.Error, "The harvest of {Source} has stopped; it goes on from its checkpoint")]
-    public static partial void HarvestStopped(this ILogger log, Exception exception, string source);
+    [LoggerMessage(LogLevel.Information, "{Source}: this replica stops here; the harvest goes on from the checkpoint")]
+    public static partial void SliceStopped(this ILogger log, string source);
+
+    [LoggerMessage(LogLevel.Warning, "Nothing is given out: the store or the bus does not answer; what is due is when they do")]
+    public static partial void LeaderWaits(this ILogger log, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "{Source} was asked for {PaperId} and has failed")]
+    public static partial void LookupFailed(this ILogger log, Exception exception, string source, string paperId);
 
     [LoggerMessage(LogLevel.Information, "{Count} sample papers are in; Samples:Enabled=false removes them")]
     public static partial void SamplesLoaded(this ILogger log, int count);

@@ -37,6 +37,10 @@ internal sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, 
     /// <summary>Who has it, and when it is free; null: nobody has had it for long.</summary>
     public Task<StoredLease?> FindAsync(string name, CancellationToken cancellationToken) => leases.FindAsync(name, cancellationToken);
 
+    /// <summary>Whether nobody could take it now.</summary>
+    public async Task<bool> IsHeldAsync(string name, CancellationToken cancellationToken)
+        => (await FindAsync(name, cancellationToken))?.FreeAt > time.GetUtcNow();
+
     /// <returns>Whether it is still the holder's.</returns>
     internal async Task<bool> RenewAsync(string name, string holder, TimeSpan rest, CancellationToken cancellationToken)
     {
