@@ -1,6 +1,7 @@
 using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Harvesting.Backfill;
 using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
@@ -44,6 +45,12 @@ public static class CrawlerService
         services.AddHostedService<Leader>();
         services.AddSingleton<Harvester>();
         services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, BackfillWindow.Kind);
+        services.AddSingleton<IJobs, DueWindows>();
+        services.AddSingleton<Backfills>();
+        services.AddSingleton<WindowHarvester>();
+        services.RegisterConsumer<CrawlWindowConsumer, CrawlWindowDefinition>();
 
         services.AddDocuments(Name, Submission.Kind);
         services.AddSingleton<IJobs, QueuedSubmissions>();

@@ -22,7 +22,8 @@ internal sealed class Harvester(
     TimeProvider time,
     ILogger<Harvester> log)
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMinutes(2);
+    /// <summary>After how long a job ends.</summary>
+    public static readonly TimeSpan Slice = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
