@@ -16,6 +16,7 @@ namespace PaperMesh.Crawler;
     Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<SourceActivity>), typeof(CamelCaseEnums<SubmissionState>),
         typeof(CamelCaseEnums<WindowState>)])]
 [JsonSerializable(typeof(CrawledPaper))]
+[JsonSerializable(typeof(PaperKey))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(StoredLease))]
 [JsonSerializable(typeof(LedgerEntry))]

@@ -39,7 +39,7 @@ public static class CrawlerService
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);
         services.AddDocuments(Name, OperatorWarning.Kind);
-        services.AddSingleton<SourceReports>();
+        services.AddSingleton<SourceStatuses>();
         services.AddSingleton<CrawlerMetrics>();
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
@@ -64,6 +64,8 @@ public static class CrawlerService
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
+        services.AddDocuments(Name, PaperKey.Kind);
+        services.AddSingleton<IdentityStore>();
         services.AddDocuments(Name, CrawledPaper.Kind);
         services.AddSingleton<PaperStore>();
         services.AddSingleton<Outbox>();

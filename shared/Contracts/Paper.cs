@@ -13,8 +13,20 @@ public sealed record Paper
     /// </summary>
     public required string Id { get; init; }
 
+    /// <summary>
+    /// Other ids of the same paper, as its sources give them. It may have been published under one before a source told that they are one
+    /// paper: forget that, or send its readers here. What comes under it later is older. Empty for most papers.
+    /// </summary>
+    public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
+
     /// <summary>The source's own version, from 1: arXiv's v1, v2 …</summary>
     public int Version { get; init => field = Math.Max(value, 1); } = 1;
+
+    /// <summary>
+    /// The versions whose days are known, oldest first, each number once. Empty when no source tells of them, and some may be
+    /// missing: the newest is <see cref="Version"/>.
+    /// </summary>
+    public IReadOnlyList<PaperVersion> Versions { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// Counted up by the Crawler with every stored change, of text or signals, from 1. Decides which of two events about a paper is
@@ -70,6 +82,11 @@ public sealed record Paper
     /// <summary>The authors or the source have taken it back. The text may be gone too.</summary>
     public bool Withdrawn { get; init; }
 }
+
+/// <summary>One of the states in which a source has published a paper.</summary>
+/// <param name="Number">From 1: arXiv's v1, v2 …</param>
+/// <param name="Submitted">When it was handed in, UTC. Null when the source does not say.</param>
+public sealed record PaperVersion(int Number, DateTimeOffset? Submitted = null);
 
 /// <summary>A person or a collaboration, as the paper names them.</summary>
 /// <param name="Name">Display name, given name first: <c>Ada Lovelace</c>.</param>
@@ -129,4 +146,5 @@ public sealed record Signal(long Value, DateTimeOffset At);
 /// <param name="Name">The source's name in PaperMesh: <c>arxiv-oai</c>, <c>hf-daily</c>, <c>import</c>.</param>
 /// <param name="NativeId">What the source itself calls the paper.</param>
 /// <param name="FirstSeen">UTC.</param>
-public sealed record SourceRecord(string Name, string NativeId, DateTimeOffset FirstSeen);
+/// <param name="Announced">The day on which this source listed it first, where it says so.</param>
+public sealed record SourceRecord(string Name, string NativeId, DateTimeOffset FirstSeen, DateOnly? Announced = null);

@@ -11,6 +11,7 @@ public sealed class EventsAsJson
         {
             Id = "arxiv:2611.00001",
             Version = 2,
+            Versions = [new PaperVersion(1, new DateTimeOffset(2026, 11, 23, 18, 0, 0, TimeSpan.Zero)), new PaperVersion(2)],
             Revision = 3,
             Title = "On the Tides of Invented Lakes",
             Abstract = "We invent a lake.\nThen another.",

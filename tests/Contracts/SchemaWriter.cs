@@ -35,7 +35,7 @@ internal static class SchemaWriter
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
 
         // The exporter knows nothing of our converter for times.
-        var schema = type == typeof(DateTimeOffset) ? new JsonObject { ["type"] = "string", ["format"] = "date-time" } : node.AsObject();
+        var schema = type == typeof(DateTimeOffset) ? Time() : node.AsObject();
 
         // Numbers in quotes and nulls would be read, but are never sent.
         if (type == typeof(int) || type == typeof(long))
@@ -49,12 +49,23 @@ internal static class SchemaWriter
 
         schema.Remove("default");
 
+        // Nor does it ask about a time that is an optional parameter of a constructor: it has kept nothing of it but the default.
+        foreach (var field in context.TypeInfo.Properties
+            .Where(field => field.PropertyType == typeof(DateTimeOffset?) && schema["properties"]?[field.Name]?["type"] is null))
+        {
+            var time = Time();
+            time.Insert(0, "description", Docstrings.OfMember(type, ClrName(field)));
+            schema["properties"]![field.Name] = time;
+        }
+
         // What a field means stands before what it is made of.
         if (DescriptionOf(context, type) is { } description)
             schema.Insert(0, "description", description);
 
         return schema;
     }
+
+    private static JsonObject Time() => new() { ["type"] = "string", ["format"] = "date-time" };
 
     private static JsonArray Words(Type type)
         => [.. Enum.GetNames(type).Select(name => (JsonNode)Word(name))];

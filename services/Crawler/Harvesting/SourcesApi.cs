@@ -27,13 +27,13 @@ internal static class SourcesApi
     }
 
     private static async Task<SourceList> All(
-        SourceCatalog sources, SourceReports reports, IOptions<CrawlerOptions> options, CancellationToken cancellationToken)
+        SourceCatalog sources, SourceStatuses reports, IOptions<CrawlerOptions> options, CancellationToken cancellationToken)
         => new(
             await reports.OfAsync(sources.All, cancellationToken),
             string.IsNullOrWhiteSpace(options.Value.Contact) ? "Sources wait until Crawler:Contact (environment: Crawler__Contact) is set." : null);
 
-    private static async Task<Results<Ok<SourceReport>, ProblemHttpResult>> One(
-        string name, SourceCatalog sources, SourceReports reports, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SourceStatus>, ProblemHttpResult>> One(
+        string name, SourceCatalog sources, SourceStatuses reports, CancellationToken cancellationToken)
         => sources.Find(name) is { } source
             ? TypedResults.Ok((await reports.OfAsync([source], cancellationToken))[0])
             : NoSuchSource(name, sources);
@@ -56,8 +56,8 @@ internal static class SourcesApi
         }
     }
 
-    private static async Task<Results<Accepted<SourceReport>, Accepted<BackfillReport>, ProblemHttpResult>> Crawl(
-        string name, SourceCatalog sources, SourceReports reports, IDocuments<SourceState> states, Backfills backfills, TimeProvider time,
+    private static async Task<Results<Accepted<SourceStatus>, Accepted<BackfillReport>, ProblemHttpResult>> Crawl(
+        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, Backfills backfills, TimeProvider time,
         IOptions<CrawlerOptions> options, CancellationToken cancellationToken, DateOnly? from = null, DateOnly? to = null)
     {
         if (sources.Find(name) is not { } source)
@@ -106,16 +106,16 @@ internal static class SourcesApi
                 statusCode: StatusCodes.Status404NotFound);
     }
 
-    private static Task<Results<Ok<SourceReport>, ProblemHttpResult>> Pause(
-        string name, SourceCatalog sources, SourceReports reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
+    private static Task<Results<Ok<SourceStatus>, ProblemHttpResult>> Pause(
+        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
         => SetPaused(name, isPaused: true, sources, reports, states, cancellationToken);
 
-    private static Task<Results<Ok<SourceReport>, ProblemHttpResult>> Resume(
-        string name, SourceCatalog sources, SourceReports reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
+    private static Task<Results<Ok<SourceStatus>, ProblemHttpResult>> Resume(
+        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
         => SetPaused(name, isPaused: false, sources, reports, states, cancellationToken);
 
-    private static async Task<Results<Ok<SourceReport>, ProblemHttpResult>> SetPaused(
-        string name, bool isPaused, SourceCatalog sources, SourceReports reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SourceStatus>, ProblemHttpResult>> SetPaused(
+        string name, bool isPaused, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
     {
         if (sources.Find(name) is not { } source)
             return NoSuchSource(name, sources);

@@ -4,7 +4,7 @@ using PaperMesh.Crawler.Sources;
 namespace PaperMesh.Crawler.Harvesting;
 
 /// <summary>A source as its operator sees it.</summary>
-internal sealed record SourceReport
+internal sealed record SourceStatus
 {
     public required string Name { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed record SourceReport
 
     public IReadOnlyList<OperatorWarning> Warnings { get; init => field = value ?? []; } = [];
 
-    public static SourceReport Of(
+    public static SourceStatus Of(
         ISource source,
         SourceState state,
         bool isLeased,
@@ -50,7 +50,7 @@ internal sealed record SourceReport
             : state.Paused ? SourceActivity.Paused
             : state.Failures > 0 ? SourceActivity.Failing
             : SourceActivity.Waiting;
-        return new SourceReport
+        return new SourceStatus
         {
             Name = source.Name,
             Url = source.Settings.Url,
@@ -84,6 +84,6 @@ internal enum SourceActivity
 }
 
 /// <param name="Waits">Why no source is harvested; null when they are.</param>
-internal sealed record SourceList(IReadOnlyList<SourceReport> Items, string? Waits);
+internal sealed record SourceList(IReadOnlyList<SourceStatus> Items, string? Waits);
 
 internal sealed record RunList(IReadOnlyList<LedgerEntry> Items, string? Next);
