@@ -2,6 +2,7 @@ using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Harvesting.Backfill;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
@@ -44,6 +45,7 @@ public static class CrawlerService
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
         services.AddSingleton<Harvester>();
+        services.AddSingleton<CompletenessReview>();
         services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
 
         services.AddDocuments(Name, BackfillWindow.Kind);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Etiquette;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -16,6 +17,7 @@ internal sealed class Harvester(
     IDocuments<LedgerEntry> ledger,
     Intake intake,
     RequestCounts requests,
+    CompletenessReview review,
     IHostApplicationLifetime host,
     IOptions<CrawlerOptions> options,
     CrawlerMetrics metrics,
@@ -86,6 +88,7 @@ internal sealed class Harvester(
         {
             metrics.RunEnded(run);
             await EnterAsync(run, cancellationToken);
+            await review.ReviewAsync(source, finished, cancellationToken);
         }
     }
 
