@@ -4,6 +4,7 @@ using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Harvesting.Backfill;
 using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Import;
+using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
@@ -74,6 +75,7 @@ public static class CrawlerService
         services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
         services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
 
+        services.AddRazorComponents();
         services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));
         services.AddStat("pending", (provider, token) => provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
         services.AddStat("quarantined", (provider, token)
@@ -86,5 +88,6 @@ public static class CrawlerService
         app.MapSources();
         app.MapQuarantine();
         app.MapSubmissions();
+        app.MapOps();
     }
 }

@@ -17,7 +17,7 @@ internal static class QuarantineApi
         quarantine.MapPost("/{id}/retry", Retry).WithSummary("Reads a record again, as its source is read today; one that can be used leaves the quarantine");
     }
 
-    private static async Task<Results<Ok<QuarantineList>, ProblemHttpResult>> All(
+    public static async Task<Results<Ok<QuarantineList>, ProblemHttpResult>> All(
         IDocuments<QuarantinedRecord> quarantine, CancellationToken cancellationToken, string? cursor = null, [Range(1, 100)] int limit = 20)
     {
         var query = new DocumentQuery { OrderBy = "at", Descending = true, After = cursor, Limit = limit };
@@ -32,7 +32,7 @@ internal static class QuarantineApi
         }
     }
 
-    private static async Task<Results<Ok<Released>, ProblemHttpResult>> Retry(
+    public static async Task<Results<Ok<Released>, ProblemHttpResult>> Retry(
         string id, IDocuments<QuarantinedRecord> quarantine, IEnumerable<IRereads> readers, SourceCatalog sources, Intake intake,
         CancellationToken cancellationToken)
     {

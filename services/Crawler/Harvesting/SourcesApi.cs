@@ -26,7 +26,7 @@ internal static class SourcesApi
         sources.MapPost("/{name}/resume", Resume).WithSummary("Goes on with a source that was paused");
     }
 
-    private static async Task<SourceList> All(
+    public static async Task<SourceList> All(
         SourceCatalog sources, SourceStatuses reports, IOptions<CrawlerOptions> options, CancellationToken cancellationToken)
         => new(
             await reports.OfAsync(sources.All, cancellationToken),
