@@ -1,6 +1,8 @@
 using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Harvesting.Backfill;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
@@ -44,7 +46,14 @@ public static class CrawlerService
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
         services.AddSingleton<Harvester>();
+        services.AddSingleton<CompletenessReview>();
         services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, BackfillWindow.Kind);
+        services.AddSingleton<IJobs, DueWindows>();
+        services.AddSingleton<Backfills>();
+        services.AddSingleton<WindowHarvester>();
+        services.RegisterConsumer<CrawlWindowConsumer, CrawlWindowDefinition>();
 
         services.AddDocuments(Name, Submission.Kind);
         services.AddSingleton<IJobs, QueuedSubmissions>();
