@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using PaperMesh.Contracts;
 
@@ -30,6 +32,12 @@ internal static partial class PaperChecks
     /// <summary>The year of the oldest paper. The youngest may be of next year: print is dated ahead.</summary>
     public const int FirstYear = 1800;
 
+    private static readonly SearchValues<char> CategoryCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    private static readonly SearchValues<char> SourceCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
     /// <summary>
     /// The paper as it is kept: text cleaned (<see cref="PlainText"/>), the rest brought into the form that <see cref="Paper"/> promises.
     /// What is no essential part and not in that form, such as a link to a file or an ill-written category, is left out.
@@ -41,7 +49,7 @@ internal static partial class PaperChecks
         Abstract = PlainText.Paragraphs(paper.Abstract),
         Authors = [.. paper.Authors.Select(Clean).Where(author => author.Name.Length > 0)],
         Categories = Categories(paper),
-        PrimaryCategory = paper.PrimaryCategory is { } primary && Category().IsMatch(primary) ? primary : null,
+        PrimaryCategory = paper.PrimaryCategory is { } primary && IsCategory(primary) ? primary : null,
         License = WebAddress(paper.License),
         Doi = paper.Doi is null ? null : Doi.Find(paper.Doi),
         Comment = Remark(paper.Comment, MaxRemark),
@@ -56,7 +64,7 @@ internal static partial class PaperChecks
         if (paper.Id.Length > MaxId)
             return $"id: {paper.Id.Length:N0} characters, more than {MaxId}";
 
-        if (!Id().IsMatch(paper.Id))
+        if (!IsId(paper.Id))
             return $"id: {Excerpt.Of(paper.Id)} is not of the form source:name without white space";
 
         if (paper.Title.Length == 0)
@@ -82,6 +90,29 @@ internal static partial class PaperChecks
             ?? Implausible("announced", paper.Announced?.Year, now);
     }
 
+    // After the colon no white space or control character, and no empty part, which a browser would take out of the address.
+    private static bool IsId(string id)
+    {
+        var colon = id.IndexOf(':');
+        if (colon < 1 || !char.IsAsciiLetterOrDigit(id[0]) || id.AsSpan(0, colon).ContainsAnyExcept(SourceCharacters))
+            return false;
+
+        var before = '/';
+        foreach (var c in id.AsSpan(colon + 1))
+        {
+            if ((c == '/' && before == '/') || char.IsWhiteSpace(c) || IsNoCharacter(c))
+                return false;
+
+            before = c;
+        }
+
+        return before != '/';
+    }
+
+    // As \p{C}: whatever controls, is half of a pair, or means nothing.
+    private static bool IsNoCharacter(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+
     private static string? NulCharacter(string field, string? text)
         => text is not null && text.Contains('\0') ? $"{field}: holds a NUL character, in {Excerpt.Of(text[Math.Max(0, text.IndexOf('\0') - 20)..])}" : null;
 
@@ -95,9 +126,21 @@ internal static partial class PaperChecks
 
     private static List<string> Categories(Paper paper)
     {
-        IEnumerable<string> primaryFirst = paper.PrimaryCategory is { } primary ? [primary, .. paper.Categories] : paper.Categories;
-        return [.. primaryFirst.Where(category => Category().IsMatch(category)).Distinct(StringComparer.Ordinal).Take(MaxLabels)];
+        var kept = new List<string>(Math.Min(paper.Categories.Count + 1, MaxLabels));
+        if (paper.PrimaryCategory is { } primary && IsCategory(primary))
+            kept.Add(primary);
+
+        foreach (var category in paper.Categories)
+        {
+            if (kept.Count < MaxLabels && IsCategory(category) && !kept.Contains(category))
+                kept.Add(category);
+        }
+
+        return kept;
     }
+
+    private static bool IsCategory(string text)
+        => text.Length is > 0 and <= 32 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(CategoryCharacters);
 
     private static List<PaperLink> Links(IReadOnlyList<PaperLink> links)
         => [.. links
@@ -117,13 +160,6 @@ internal static partial class PaperChecks
     // Never between the two halves of a character.
     private static string Cut(string text, int max)
         => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
-
-    // No white space or control character; after the colon no empty or dotted part, which a browser would take out of the address.
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*:[^\s\p{C}/]+(/[^\s\p{C}/]+)*$", RegexOptions.NonBacktracking)]
-    private static partial Regex Id();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9.-]{0,31}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Category();
 
     [GeneratedRegex(@"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9Xx]", RegexOptions.NonBacktracking)]
     private static partial Regex Orcid();
