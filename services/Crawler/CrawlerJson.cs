@@ -13,6 +13,7 @@ namespace PaperMesh.Crawler;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>)])]
 [JsonSerializable(typeof(CrawledPaper))]
+[JsonSerializable(typeof(PaperKey))]
 [JsonSerializable(typeof(SourceState))]
 [JsonSerializable(typeof(QuarantinedRecord))]
 [JsonSerializable(typeof(ImportReport))]

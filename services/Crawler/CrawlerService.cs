@@ -38,6 +38,8 @@ public static class CrawlerService
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
+        services.AddDocuments(Name, PaperKey.Kind);
+        services.AddSingleton<IdentityStore>();
         services.AddDocuments(Name, CrawledPaper.Kind);
         services.AddSingleton<PaperStore>();
         services.AddSingleton<Outbox>();
