@@ -5,6 +5,7 @@ using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Crawler.Sources.AclAnthology;
 using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.ServiceDefaults;
@@ -28,6 +29,7 @@ public static class CrawlerService
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
+        services.AddSource<AclAnthologySource>("acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1));
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
 
         services.AddDocuments(Name, SourceState.Kind);
