@@ -15,7 +15,7 @@ internal static class OaiPages
 
         async Task Ours()
         {
-            var answer = await reader.ReadAsync(new MemoryStream(bytes), DateTimeOffset.UnixEpoch.AddYears(56), CancellationToken.None);
+            var answer = await reader.ReadAsync(new MemoryStream(bytes), TestPapers.Now, CancellationToken.None);
             if (answer.Page.Records.Count != 1_000)
                 throw new InvalidOperationException($"{answer.Page.Records.Count} records instead of 1,000");
         }

@@ -5,8 +5,8 @@ namespace PaperMesh.Benchmarks;
 /// <summary>A piece of our work beside the least that anybody would have to do with the same bytes.</summary>
 /// <param name="Name">What is done: <c>oai</c>.</param>
 /// <param name="Input">With what, for people.</param>
-/// <param name="Goal">How many times the anchor's time ours may take.</param>
-internal sealed record Pair(string Name, string Input, double Goal, Func<Task> Ours, Func<Task> Anchor)
+/// <param name="Goal">How many times the anchor's time ours may take; null: it is only good to know.</param>
+internal sealed record Pair(string Name, string Input, double? Goal, Func<Task> Ours, Func<Task> Anchor)
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 

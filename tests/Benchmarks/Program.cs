@@ -4,23 +4,22 @@ using PaperMesh.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks -- [oai|import|memory|all] [--small]
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
-var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(0.5)) : (31, TimeSpan.FromSeconds(3));
+var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(1)) : (21, TimeSpan.FromSeconds(3));
 
-var pairs = new List<Func<Task<Pair>>>();
-if (wanted is "oai" or "all")
-    pairs.Add(OaiPages.PairAsync);
-
-if (wanted is "import" or "all")
-    pairs.Add(() => Imports.PairAsync(small));
-
-if (pairs.Count == 0 && wanted is not "memory")
+(string Name, Func<Task<Pair>> Create)[] pairs =
+[
+    ("oai", OaiPages.PairAsync),
+    ("import", () => Imports.BesideSerializerAsync(small)),
+    ("import", () => Imports.BesideDocumentAsync(small)),
+];
+if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
 {
-    Console.Error.WriteLine($"There is no benchmark '{wanted}', only oai, import, memory, all.");
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, all.");
     return 2;
 }
 
 Console.WriteLine($"{"work",-8} {"ours",12} {"anchor",12} {"ratio",8} {"goal",8}   input");
-foreach (var create in pairs)
+foreach (var (_, create) in pairs.Where(pair => wanted == "all" || wanted == pair.Name))
 {
     var pair = await create();
     var measured = await pair.MeasureAsync(rounds, warmUp);

@@ -9,6 +9,9 @@ namespace PaperMesh.Benchmarks;
 /// <summary>What is read: real records where they lie beside the project, else invented ones of the same size.</summary>
 internal static class TestPapers
 {
+    /// <summary>When all of it came.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
+
     private static readonly string[] Words = ["we", "measure", "the", "tides", "of", "invented", "lakes", "and", "find", "$x_{i}$", "them", "shallow", "in", "winter", "with", "a", "model"];
 
     /// <summary>A page of an OAI-PMH server with 1,000 records.</summary>
@@ -20,11 +23,11 @@ internal static class TestPapers
             : (Encoding.UTF8.GetBytes(InventedOaiPage()), "1,000 invented records");
     }
 
-    /// <summary>Papers as JSON Lines, in a file that is plain.</summary>
+    /// <summary>Papers as JSON Lines, in a plain file that goes with the process.</summary>
     public static async Task<(string Path, string Name)> JsonLinesAsync(bool small)
     {
         var name = small ? "arxiv-dev.jsonl.gz" : "arxiv-train.jsonl.gz";
-        var plain = Path.Combine(Path.GetTempPath(), $"papermesh-benchmark-{Environment.ProcessId}.jsonl");
+        var plain = TemporaryFile($"{(small ? "small" : "large")}.jsonl");
         if (Shared("corpus", name) is { } path)
         {
             await File.WriteAllBytesAsync(plain, await UnpackedAsync(path));
@@ -33,6 +36,14 @@ internal static class TestPapers
 
         await File.WriteAllLinesAsync(plain, Enumerable.Range(0, small ? 10_000 : 60_000).Select(JsonLine));
         return (plain, "invented papers");
+    }
+
+    /// <summary>A path that is deleted at the end.</summary>
+    public static string TemporaryFile(string name)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"papermesh-benchmarks-{Environment.ProcessId}-{name}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
+        return path;
     }
 
     /// <summary>One invented paper as a line.</summary>

@@ -35,6 +35,11 @@ internal static partial class PaperChecks
     private static readonly SearchValues<char> CategoryCharacters
         = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
 
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.");
+
+    private static readonly SearchValues<char> PathCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_.-");
+
     private static readonly SearchValues<char> SourceCharacters
         = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
@@ -47,7 +52,7 @@ internal static partial class PaperChecks
     {
         Title = PlainText.Line(paper.Title),
         Abstract = PlainText.Paragraphs(paper.Abstract),
-        Authors = [.. paper.Authors.Select(Clean).Where(author => author.Name.Length > 0)],
+        Authors = Authors(paper.Authors),
         Categories = Categories(paper),
         PrimaryCategory = paper.PrimaryCategory is { } primary && IsCategory(primary) ? primary : null,
         License = WebAddress(paper.License),
@@ -83,8 +88,7 @@ internal static partial class PaperChecks
             ?? NulCharacter("abstract", paper.Abstract)
             ?? NulCharacter("comment", paper.Comment)
             ?? NulCharacter("journalRef", paper.JournalRef)
-            ?? paper.Authors.Select(author => NulCharacter("authors", author.Name) ?? NulCharacter("authors", author.Affiliation))
-                .FirstOrDefault(fault => fault is not null)
+            ?? NulCharacter(paper.Authors)
             ?? Implausible("published", paper.Published?.Year, now)
             ?? Implausible("updated", paper.Updated?.Year, now)
             ?? Implausible("announced", paper.Announced?.Year, now);
@@ -116,8 +120,31 @@ internal static partial class PaperChecks
     private static string? NulCharacter(string field, string? text)
         => text is not null && text.Contains('\0') ? $"{field}: holds a NUL character, in {Excerpt.Of(text[Math.Max(0, text.IndexOf('\0') - 20)..])}" : null;
 
+    private static string? NulCharacter(IReadOnlyList<Author> authors)
+    {
+        foreach (var author in authors)
+        {
+            if ((NulCharacter("authors", author.Name) ?? NulCharacter("authors", author.Affiliation)) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
     private static string? Implausible(string field, int? year, DateTimeOffset now)
         => year < FirstYear || year > now.Year + 1 ? $"{field}: the year {year} is not between {FirstYear} and {now.Year + 1}" : null;
+
+    private static List<Author> Authors(IReadOnlyList<Author> authors)
+    {
+        var cleaned = new List<Author>(authors.Count);
+        foreach (var author in authors)
+        {
+            if (Clean(author) is { Name.Length: > 0 } named)
+                cleaned.Add(named);
+        }
+
+        return cleaned;
+    }
 
     private static Author Clean(Author author) => new(
         Cut(PlainText.Line(author.Name), MaxName),
@@ -143,16 +170,34 @@ internal static partial class PaperChecks
         => text.Length is > 0 and <= 32 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(CategoryCharacters);
 
     private static List<PaperLink> Links(IReadOnlyList<PaperLink> links)
-        => [.. links
-            .Select(link => WebAddress(link.Url) is { } url ? link with { Url = url } : null)
-            .OfType<PaperLink>()
-            .DistinctBy(link => link.Url, StringComparer.Ordinal)
-            .Take(MaxLabels)];
+    {
+        var kept = new List<PaperLink>(Math.Min(links.Count, MaxLabels));
+        foreach (var link in links)
+        {
+            if (kept.Count < MaxLabels && WebAddress(link.Url) is { } url && !kept.Exists(known => known.Url == url))
+                kept.Add(url == link.Url ? link : link with { Url = url });
+        }
+
+        return kept;
+    }
 
     private static string? WebAddress(string? text)
-        => Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsoluteUri.Length <= MaxName
+        => text is not null && IsInNormalForm(text) ? text
+            : Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsoluteUri.Length <= MaxName
             ? uri.AbsoluteUri
             : null;
+
+    // As nearly all are: a name that is no number, a path without anything to escape or to resolve. Uri would say the same, but slowly.
+    private static bool IsInNormalForm(string text)
+    {
+        var rest = text.AsSpan();
+        rest = rest.StartsWith("https://") ? rest[8..] : rest.StartsWith("http://") ? rest[7..] : [];
+        var host = rest[..Math.Max(rest.IndexOf('/'), 0)];
+        return text.Length <= MaxName
+            && host.LastIndexOf('.') is var dot and > 0 && host.Length - dot > 2 && !host[(dot + 1)..].ContainsAnyExceptInRange('a', 'z')
+            && !host.ContainsAnyExcept(HostCharacters) && char.IsAsciiLetterLower(host[0]) && !host.Contains("..", StringComparison.Ordinal)
+            && !rest[host.Length..].ContainsAnyExcept(PathCharacters) && !rest.Contains("/.", StringComparison.Ordinal);
+    }
 
     private static string? Remark(string? text, int max)
         => text is not null && PlainText.Line(text) is { Length: > 0 } line ? Cut(line, max) : null;

@@ -74,7 +74,10 @@ internal static class PlainText
     }
 
     private static bool IsOneLine(string text)
-        => text is not ([' ', ..] or [.., ' ']) && !text.AsSpan().ContainsAny(Odd) && !text.Contains("  ", StringComparison.Ordinal);
+        => text is not ([' ', ..] or [.., ' ']) && !HasOdd(text) && !text.Contains("  ", StringComparison.Ordinal);
+
+    // Most texts are plain ASCII, which is seen at once.
+    private static bool HasOdd(ReadOnlySpan<char> text) => text.ContainsAnyExceptInRange(' ', '~') && text.ContainsAny(Odd);
 
     // Zero width space, embeddings, overrides and isolates, byte order mark, what is no character.
     private static bool IsDropped(char c)

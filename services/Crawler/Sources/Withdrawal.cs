@@ -22,8 +22,8 @@ internal static partial class Withdrawal
 
     private const string AsSentence = @"((temporarily|administratively) )?withdrawn($|[.;,]| (by|due|because|as|since|pending|for|after|owing|-)\b)";
 
-    // One paper in two hundred has such a word at all.
-    private static readonly SearchValues<string> Hints = SearchValues.Create(["withdr", "retracted"], StringComparison.OrdinalIgnoreCase);
+    // One paper in two hundred has such a word at all. Looked for is what other words do not have: many begin with "with".
+    private static readonly SearchValues<string> Hints = SearchValues.Create(["thdr", "etracted"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether comment or abstract say so. Line breaks count as blanks.</summary>
     public static bool IsSaid(string? comment, string? @abstract) => IsSaid(comment, InComment()) || IsSaid(@abstract, InAbstract());
