@@ -8,6 +8,7 @@ using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Crawler.Sources.AclAnthology;
 using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.Crawler.Sources.Import;
@@ -37,6 +38,8 @@ public static class CrawlerService
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
+        services.AddSource<AclAnthologySource>(
+            "acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1), isApi: true);
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);

@@ -8,13 +8,13 @@ internal sealed class ImportCommand : Command, IHaveExamples
     private readonly Argument<string[]> _files = new("FILE")
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = "JSON Lines (.jsonl, .ndjson) or a day of Hugging Face Daily Papers (2026-08-21.json), plain or gzip; "
+        Description = "JSON Lines (.jsonl, .ndjson), BibTeX (.bib) or a day of Hugging Face Daily Papers (2026-08-21.json), plain or gzip; "
             + "a folder of such files; - for standard input",
     };
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "What is in the files, when their names do not say it: jsonl or hf-daily",
+        Description = "What is in the files, when their names do not say it: jsonl, bibtex or hf-daily",
         HelpName = "FORMAT",
     };
 
@@ -50,6 +50,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         Examples:
           papermesh import samples/papers.jsonl
           papermesh import corpus/*.jsonl.gz --no-wait
+          papermesh import references.bib
           papermesh import hf-daily/2026/
           zcat papers.jsonl.gz | grep cs.CL | papermesh import -
           papermesh import today.json --format hf-daily --date 2026-08-21
