@@ -14,8 +14,8 @@ public sealed record Paper
     public required string Id { get; init; }
 
     /// <summary>
-    /// Other ids under which it was known before a source told that they are one paper: forget those, or send their readers here. What comes
-    /// under them later is older. Empty for most papers.
+    /// Other ids of the same paper, as its sources give them. It may have been published under one before a source told that they are one
+    /// paper: forget that, or send its readers here. What comes under it later is older. Empty for most papers.
     /// </summary>
     public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Sources;
-using PaperMesh.Queries;
+using PaperText = PaperMesh.Queries.PaperText;
 
 namespace PaperMesh.Crawler.Papers;
 

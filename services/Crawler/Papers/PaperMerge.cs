@@ -15,20 +15,21 @@ internal static class PaperMerge
     /// <summary>Takes what sources say into what is stored.</summary>
     /// <param name="stored">Null when the paper is new.</param>
     /// <param name="id">The paper's.</param>
-    /// <param name="aliases">Ids that are this paper too, and were published.</param>
+    /// <param name="aliases">Other ids of it, beside those that the sources give.</param>
     /// <returns>
     /// The next revision, pending, when it says anything new to readers; or <paramref name="stored"/> itself when nothing at all is new.
     /// </returns>
     public static CrawledPaper Take(
         CrawledPaper? stored, string id, IReadOnlyList<SourceReport> reports, IReadOnlyList<string> aliases, DateTimeOffset now)
     {
+        string[] names = [.. reports.Select(report => report.Paper.Id).Concat(aliases).Where(name => name != id).Distinct().Order(StringComparer.Ordinal)];
         if (stored is null)
         {
             return new CrawledPaper
             {
                 Id = id,
                 Reports = reports.Aggregate<SourceReport, IReadOnlyList<SourceReport>>([], With),
-                Aliases = aliases,
+                Aliases = names,
                 Revision = 1,
                 Change = PaperChange.New,
                 ChangedAt = now,
@@ -37,11 +38,11 @@ internal static class PaperMerge
         }
 
         var all = reports.Aggregate(stored.Reports, With);
-        var names = aliases.All(stored.Aliases.Contains) ? stored.Aliases : [.. stored.Aliases.Union(aliases).Order(StringComparer.Ordinal)];
-        if (ReferenceEquals(all, stored.Reports) && ReferenceEquals(names, stored.Aliases))
+        var known = names.All(stored.Aliases.Contains);
+        if (ReferenceEquals(all, stored.Reports) && known)
             return stored;
 
-        var next = stored with { Reports = all, Aliases = names };
+        var next = stored with { Reports = all, Aliases = known ? stored.Aliases : [.. stored.Aliases.Union(names).Order(StringComparer.Ordinal)] };
         var (before, after) = (stored.Paper, next.Paper);
         var changed = Differences(before, after);
         if (changed is [])
