@@ -5,8 +5,12 @@ using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Crawler.Sources.AnyFeed;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.ArxivRss;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.HfPapers;
+using PaperMesh.Crawler.Sources.HtmlListing;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -28,7 +32,11 @@ public static class CrawlerService
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
+        services.AddSource<ArxivRssSource>("arxiv-rss", "https://rss.arxiv.org/");
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
+        services.AddSource<HfPapersSource>("hf-papers", "https://huggingface.co/");
+        services.AddSource<AnyFeedSource>("feed");
+        services.AddSource<HtmlListingSource>("html", every: TimeSpan.FromHours(6));
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddHostedService<Harvester>();

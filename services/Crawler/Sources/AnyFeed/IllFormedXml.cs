@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Xml;
 using AngleSharp.Xml.Parser;

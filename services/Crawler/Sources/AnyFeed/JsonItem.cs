@@ -33,7 +33,7 @@ internal static class JsonItem
     private static string? Id(JsonElement item)
         => item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number ? id.GetRawText() : item.Text("id");
 
-    private static IEnumerable<string> Doi(JsonElement item) => item.Text("doi") ?? item.Text("_doi") is { } doi ? [doi] : [];
+    private static IEnumerable<string> Doi(JsonElement item) => (item.Text("doi") ?? item.Text("_doi")) is { } doi ? [doi] : [];
 
     private static List<Author> Authors(JsonElement element)
     {
