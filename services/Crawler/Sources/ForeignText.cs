@@ -79,6 +79,7 @@ internal static partial class ForeignText
     /// <summary>Null when there is none of that name.</summary>
     private static Encoding? Strict(string name)
     {
+        name = name.Trim('"', '\'', ' ');
         try
         {
             var known = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);

@@ -20,14 +20,15 @@ internal static partial class HtmlText
     /// white space and entities are left to <see cref="PlainText"/>.
     /// </summary>
     /// <exception cref="FormatException">Its tags are nested beyond measure.</exception>
-    public static string Of(string text)
-    {
-        if (!Tag().IsMatch(text))
-            return text;
+    public static string Of(string text) => Tag().IsMatch(text) ? OfMarkup(text) : text;
 
+    /// <summary>The same of what is certainly mark-up.</summary>
+    public static string OfMarkup(string html)
+    {
         try
         {
-            return Of(HtmlPage.Parse(text).Body!);
+            using var document = HtmlPage.Parse(html);
+            return Of(document.Body!);
         }
         catch (InvalidDataException e)
         {

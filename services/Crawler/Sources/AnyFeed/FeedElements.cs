@@ -9,8 +9,7 @@ namespace PaperMesh.Crawler.Sources.AnyFeed;
 /// </summary>
 internal static class FeedElements
 {
-    /// <summary>What stands for the namespace of a prefix that the feed uses and does not declare.</summary>
-    public const string Undeclared = "urn:undeclared:";
+    private const string Undeclared = "urn:undeclared:";
 
     private const string Atom = "http://www.w3.org/2005/Atom";
 
@@ -39,11 +38,8 @@ internal static class FeedElements
         "http://channel.netscape.com/rdf/simple/0.9/", "http://backend.userland.com/rss2", "http://backend.userland.com/rss",
     ];
 
-    /// <summary>Prefixes that are understood without being declared.</summary>
-    public static IReadOnlyCollection<string> UsualPrefixes => Namespaces.Keys;
-
     /// <summary>For a reader of a feed that forgot to declare them.</summary>
-    public static XmlParserContext ContextOfUsualPrefixes()
+    public static XmlParserContext UsualPrefixes()
     {
         var names = new XmlNamespaceManager(new NameTable());
         foreach (var (prefix, name) in Namespaces)
@@ -51,6 +47,9 @@ internal static class FeedElements
 
         return new XmlParserContext(names.NameTable, names, null, XmlSpace.None);
     }
+
+    /// <summary>What a prefix stands for that is not declared.</summary>
+    public static string NamespaceOf(string? prefix) => string.IsNullOrEmpty(prefix) ? "" : Namespaces.GetValueOrDefault(prefix) ?? Undeclared + prefix;
 
     /// <summary>Whether the element is the formats' own, and not of an extension.</summary>
     public static bool IsOwn(this XElement element) => PrefixOf(element) is "";

@@ -23,28 +23,26 @@ internal sealed record FeedXml(XElement Head, IReadOnlyList<XElement> Items, boo
         {
             return Parts(Load(text), isCutOff: false);
         }
-        catch (XmlException e)
+        catch (XmlException)
         {
-            try
-            {
-                var (mended, isCutOff) = IllFormedXml.Mend(text);
-                return Parts(Load(mended), isCutOff);
-            }
-            catch (XmlException)
-            {
-                throw new InvalidDataException($"not XML ({e.Message}): {Excerpt.Of(text)}", e);
-            }
+            var (root, isCutOff) = IllFormedXml.Mend(text);
+            return Parts(root, isCutOff);
         }
     }
 
     private static FeedXml Parts(XElement root, bool isCutOff) => root.Name.LocalName.ToUpperInvariant() switch
     {
-        "RSS" or "RDF" or "CHANNEL" => new FeedXml(
-            root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == "channel") ?? root, [.. root.Descendants().Where(IsItem)], isCutOff),
-        "FEED" => new FeedXml(root, [.. root.Elements().Where(IsItem)], isCutOff),
+        "RSS" or "RDF" or "CHANNEL" or "FEED" => new FeedXml(
+            WithoutItems(root.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName is "channel") ?? root),
+            [.. root.Descendants().Where(IsItem)],
+            isCutOff),
         "HTML" => throw new InvalidDataException("a page in HTML, not a feed"),
         _ => throw new InvalidDataException($"neither RSS nor Atom, but {Excerpt.Of(root.Name.LocalName)}"),
     };
+
+    // Of its own, small: every item looks into it.
+    private static XElement WithoutItems(XElement head)
+        => new(head.Name, head.Attributes(), head.Elements().Where(element => !IsItem(element)));
 
     private static bool IsItem(XElement element) => element.Name.LocalName is "item" or "entry" && element.IsOwn();
 
@@ -77,6 +75,6 @@ internal sealed record FeedXml(XElement Head, IReadOnlyList<XElement> Items, boo
         {
             DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
         };
-        return XmlReader.Create(new StringReader(text), settings, FeedElements.ContextOfUsualPrefixes());
+        return XmlReader.Create(new StringReader(text), settings, FeedElements.UsualPrefixes());
     }
 }

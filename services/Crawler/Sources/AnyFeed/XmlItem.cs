@@ -50,7 +50,7 @@ internal static class XmlItem
     // Atom, 4.1.3.3 and 3.1.1: text is text unless it says html or xhtml. RSS does not say, and means HTML.
     private static string? First(XElement item, params string[] names) => names
         .SelectMany(item.All)
-        .Select(element => element.HasElements ? HtmlText.Of(string.Concat(element.Nodes()))
+        .Select(element => element.HasElements ? HtmlText.OfMarkup(string.Concat(element.Nodes()))
             : element.AttributeText("type") is "text" or "text/plain" || (item.Name.LocalName is "entry" && element.AttributeText("type") is null or "") ? element.Value
             : HtmlText.Of(element.Value))
         .FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));

@@ -70,9 +70,12 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
     private IEnumerable<string> Names(IReadOnlyList<IElement> item)
     {
         string[] texts = [.. _authors?.Texts(item) ?? []];
-        return options.AuthorsSplit is { Length: > 0 } separator ? texts.SelectMany(text => text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            : texts is [var all] ? AuthorNames.Split(all)
-            : texts.Select(AuthorNames.Turned);
+        if (options.AuthorsSplit is not { Length: > 0 } separator)
+            return texts is [var all] ? AuthorNames.Split(all) : texts.Select(AuthorNames.Turned);
+
+        return texts
+            .SelectMany(text => text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(AuthorNames.Turned);
     }
 
     private DateTimeOffset DateOf(string text)

@@ -26,9 +26,10 @@ internal sealed partial record Selector(ISelector? Elements, string? Attribute, 
         return selector is not null;
     }
 
-    /// <summary>What it finds within any of these, in the order of the page.</summary>
-    public IEnumerable<IElement> Find(IEnumerable<IElement> scope)
-        => Elements is null ? scope : scope.SelectMany(element => element.QuerySelectorAll("*").Where(inner => Elements.Match(inner, element)));
+    /// <summary>What it finds within any of these, or among them, in the order of the page.</summary>
+    public IEnumerable<IElement> Find(IEnumerable<IElement> scope) => Elements is null
+        ? scope
+        : scope.SelectMany(element => element.DescendantsAndSelf<IElement>().Where(inner => Elements.Match(inner, element)));
 
     /// <summary>The texts, or the values of the attribute, of all that it finds; without empty ones.</summary>
     public IEnumerable<string> Texts(IEnumerable<IElement> scope) => Find(scope)
