@@ -40,7 +40,7 @@ internal sealed class Homes
             var other = Identity.IsTitle(key) ? _titles.GetValueOrDefault(key) : key;
             if (other is null)
                 _titles[key] = identity.Id;
-            else if (Identity.Joins(key, Of(identity.Id), Of(other)))
+            else if (Identity.Joins(Of(identity.Id), Of(other)))
                 Unite(identity.Id, other);
         }
     }

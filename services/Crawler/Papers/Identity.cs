@@ -8,10 +8,11 @@ namespace PaperMesh.Crawler.Papers;
 
 /// <summary>By what a paper is known: two records that share a key are of one paper.</summary>
 /// <param name="Id">The id that the record alone gives.</param>
-/// <param name="Keys">The id itself, and as far as they are known: arXiv's number as arXiv writes it, the DOI, and title with first author.</param>
+/// <param name="Keys">The id itself, and as far as they are known: the DOI (arXiv's own as the arXiv id), and title with first author.</param>
 internal sealed record Identity(string Id, IReadOnlyList<string> Keys)
 {
-    private const string TitlePrefix = "title:";
+    // No id has a blank.
+    private const string TitlePrefix = "title ";
 
     // "Introduction" and "Editorial" are many papers.
     private const int FewestWords = 4;
@@ -20,9 +21,6 @@ internal sealed record Identity(string Id, IReadOnlyList<string> Keys)
     public static Identity Of(Paper paper)
     {
         var keys = new List<string> { paper.Id };
-        if (ArxivKey(paper) is { } arxiv)
-            keys.Add(arxiv);
-
         if (paper.Doi is { } doi)
             keys.Add(ArxivId.OfDoi(doi)?.PaperId ?? $"doi:{doi}");
 
@@ -32,15 +30,15 @@ internal sealed record Identity(string Id, IReadOnlyList<string> Keys)
         return new Identity(paper.Id, [.. keys.Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Whether a key is of the third kind; the others are ids.</summary>
+    /// <summary>Whether a key is title and author; the others are ids.</summary>
     public static bool IsTitle(string key) => key.StartsWith(TitlePrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a key makes one paper of two ids. Where one source has given two ids, it means two papers, though they share a title or name
-    /// the same DOI. Only an arXiv number, of which a spreadsheet has made two, speaks against that.
+    /// Whether two ids that share a key can be of one paper. Where one source has given two ids, it means two papers, though they share a title
+    /// or name the same DOI; only an arXiv number that a spreadsheet has spoilt, and the same number as it should be, are one.
     /// </summary>
-    public static bool Joins(string key, string one, string other)
-        => one == other || SchemeOf(one) != SchemeOf(other) || key.StartsWith("arxiv:", StringComparison.Ordinal);
+    public static bool Joins(string one, string other)
+        => SchemeOf(one) != SchemeOf(other) || (AsArxivWritesIt(one) is { } number && number == AsArxivWritesIt(other));
 
     /// <summary>The id that a paper keeps: arXiv's, as arXiv writes it, else a DOI, else another source's; of equals the first in the alphabet.</summary>
     public static string Better(string one, string other)
@@ -48,15 +46,15 @@ internal sealed record Identity(string Id, IReadOnlyList<string> Keys)
 
     private static int RankOf(string id) => SchemeOf(id) switch
     {
-        "arxiv" => ArxivId.TryParse(id["arxiv:".Length..], out var arxiv) && arxiv.AsArxivWritesIt.PaperId == id ? 0 : 1,
+        "arxiv" => AsArxivWritesIt(id) == id ? 0 : 1,
         "doi" => 2,
         _ => 3,
     };
 
     private static string SchemeOf(string id) => id[..id.IndexOf(':', StringComparison.Ordinal)];
 
-    private static string? ArxivKey(Paper paper)
-        => SchemeOf(paper.Id) == "arxiv" && ArxivId.TryParse(paper.Id["arxiv:".Length..], out var id) ? id.AsArxivWritesIt.PaperId : null;
+    private static string? AsArxivWritesIt(string id)
+        => SchemeOf(id) == "arxiv" && ArxivId.TryParse(id["arxiv:".Length..], out var arxiv) ? arxiv.AsArxivWritesIt.PaperId : null;
 
     private static string? TitleKey(Paper paper)
     {

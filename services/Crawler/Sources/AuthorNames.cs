@@ -5,7 +5,7 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>Names of authors that a source writes into one text.</summary>
 internal static partial class AuthorNames
 {
-    private static readonly HashSet<string> Suffixes = new(StringComparer.OrdinalIgnoreCase) { "Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV" };
+    private static readonly HashSet<string> Suffixes = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"];
 
     /// <summary>
     /// Parted by semicolons, or by commas and "and". "Lovelace, Ada" is one name, turned round; a comma in parentheses parts nothing, and
@@ -55,7 +55,10 @@ internal static partial class AuthorNames
         return parts;
     }
 
-    /// <summary>Of <c>ada@example.org (Ada Lovelace)</c> and <c>Ada Lovelace &lt;ada@example.org&gt;</c> the name; empty when there is but the address.</summary>
+    /// <summary>
+    /// Of <c>ada@example.org (Ada Lovelace)</c> and <c>Ada Lovelace &lt;ada@example.org&gt;</c> the name; empty when there is but the
+    /// address.
+    /// </summary>
     public static string WithoutMail(string text) => InParentheses().Match(text) is { Success: true } behind
         ? behind.Groups["name"].Value.Trim()
         : Mail().Replace(text, "").Trim();

@@ -7,7 +7,7 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>Reads HTML as a browser does, but not at any price.</summary>
 internal static class HtmlPage
 {
-    /// <summary>Tags of a page that may be open at once. The time that the parser takes grows with that, times the number of elements.</summary>
+    /// <summary>Tags that may be open at once. The time that the parser takes grows with that, times the number of elements.</summary>
     public const int MaxOpen = 1_000;
 
     /// <summary>Elements of a page.</summary>

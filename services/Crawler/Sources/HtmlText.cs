@@ -9,11 +9,11 @@ internal static partial class HtmlText
 {
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-        "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul", "title", "sec",
+        "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+        "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul", "title", "sec",
     };
 
-    private static readonly HashSet<string> Unread = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "template", "noscript", "iframe" };
+    private static readonly HashSet<string> Unread = ["script", "style", "template", "noscript", "iframe"];
 
     /// <summary>
     /// Without its tags, one paragraph after an empty line for each block. A text that has no tags is as it was: <c>a&lt;b</c> is none. Its

@@ -51,7 +51,7 @@ internal sealed partial record ListedPaper
         var isDated = arxiv is null || (NativeId is not null && PaperReference.Arxiv(NativeId) is not null);
 
         var today = DateOnly.FromDateTime(at.UtcDateTime);
-        var announced = (Published ?? Updated) is { } date && DateOnly.FromDateTime(date.UtcDateTime) is var day && day < today ? day : today;
+        var day = (Published ?? Updated) is { } date ? DateOnly.FromDateTime(date.UtcDateTime) : today;
 
         return new Paper
         {
@@ -62,7 +62,7 @@ internal sealed partial record ListedPaper
             Authors = Authors,
             Published = isDated ? Published : null,
             Updated = isDated ? Updated : null,
-            Announced = announced,
+            Announced = day < today ? day : today,
             License = License,
             Doi = doi,
             Links = [.. arxiv?.Links ?? [], .. LinkTo(LinkKinds.Abstract, Link, arxiv), .. LinkTo(LinkKinds.Pdf, Pdf, arxiv)],

@@ -8,7 +8,9 @@ internal static partial class PaperReference
     // A publisher's address goes on behind the DOI; bioRxiv's with the version.
     private static readonly string[] Views = ["/full", "/abstract", "/pdf", "/epdf", "/html", "/meta", "/fulltext", "/summary", ".pdf"];
 
-    /// <summary><c>https://arxiv.org/abs/2309.12345v2</c>, <c>oai:arXiv.org:hep-th/9901001</c>, <c>arXiv:2309.12345</c>, or arXiv's own DOI.</summary>
+    /// <summary>
+    /// <c>https://arxiv.org/abs/2309.12345v2</c>, <c>oai:arXiv.org:hep-th/9901001</c>, <c>arXiv:2309.12345</c>, or arXiv's own DOI.
+    /// </summary>
     public static ArxivId? Arxiv(string text)
     {
         if (Named().Match(text) is { Success: true } match && ArxivId.TryParse(match.Groups["id"].Value, out var id))

@@ -111,8 +111,10 @@ public sealed class OnePaperManySourcesTests : IDisposable
     [Fact]
     public async Task An_arxiv_number_that_a_spreadsheet_has_spoilt_is_the_paper_it_meant()
     {
-        await KeepAsync(Record("import", "arxiv:1002.483", "Short", null));
-        await KeepAsync(Record("arxiv-oai", "arxiv:1002.4830", "Short", null));
+        await KeepAsync(Record("import", "arxiv:1002.483", Title, "Ada Example"));
+        (await PapersAsync()).Single().Id.ShouldBe("arxiv:1002.483");
+
+        await KeepAsync(Record("arxiv-oai", "arxiv:1002.4830", Title, "Ada Example"));
 
         var paper = (await PapersAsync()).Single().Paper;
         paper.Id.ShouldBe("arxiv:1002.4830");

@@ -14,7 +14,8 @@ internal sealed class AnyFeedSource(HttpClient http, SourceSettings settings, Ti
         if (await http.GetChangedAsync("", since.Validators, time, cancellationToken) is not { } feed)
             yield break;
 
-        var page = await FeedReader.ReadAsync(feed.Body, feed.ContentType?.CharSet, feed.Address, settings.Name, time.GetUtcNow(), cancellationToken);
+        var page = await FeedReader.ReadAsync(
+            feed.Body, feed.ContentType?.CharSet, feed.Address, settings.Name, time.GetUtcNow(), cancellationToken);
 
         // What is missing from a feed that was cut off must not be hidden behind "nothing has changed".
         yield return page with { Next = since with { Validators = page.BreaksOff ? null : feed.Validators } };

@@ -49,7 +49,8 @@ internal static class FeedElements
     }
 
     /// <summary>What a prefix stands for that is not declared.</summary>
-    public static string NamespaceOf(string? prefix) => string.IsNullOrEmpty(prefix) ? "" : Namespaces.GetValueOrDefault(prefix) ?? Undeclared + prefix;
+    public static string NamespaceOf(string? prefix)
+        => string.IsNullOrEmpty(prefix) ? "" : Namespaces.GetValueOrDefault(prefix) ?? Undeclared + prefix;
 
     /// <summary>Whether the element is the formats' own, and not of an extension.</summary>
     public static bool IsOwn(this XElement element) => PrefixOf(element) is "";
@@ -78,7 +79,8 @@ internal static class FeedElements
 
     /// <summary>An attribute without or with namespace: <c>rdf:about</c> is met as <c>about</c>. Null when there is none.</summary>
     public static string? AttributeText(this XElement element, string name)
-        => element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == name && !attribute.IsNamespaceDeclaration)?.Value.Trim();
+        => element.Attributes()
+            .FirstOrDefault(attribute => attribute.Name.LocalName == name && !attribute.IsNamespaceDeclaration)?.Value.Trim();
 
     private static string PrefixOf(XElement element)
     {

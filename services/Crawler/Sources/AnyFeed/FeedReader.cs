@@ -41,7 +41,7 @@ internal static class FeedReader
     }
 
     private static Page ReadXml(string text, Uri address, string source, DateTimeOffset at)
-        => ReadItems(FeedXml.Parse(text), source, at, (item, head) => Dated(XmlItem.Read(item, head, address), source, at));
+        => ReadItems(FeedXml.Parse(text), source, at, (item, head) => (XmlItem.Read(item, head, address).ToPaper(source, at), null));
 
     /// <summary>A page of the items of an XML feed.</summary>
     /// <param name="read">Reads an item with what stands around it.</param>
@@ -71,7 +71,7 @@ internal static class FeedReader
         foreach (var item in items.EnumerateArray())
         {
             var raw = JsonMarshal.GetRawUtf8Value(item).ToArray();
-            page.Add($"{source} item {page.Count + 1}", raw, () => Dated(JsonItem.Read(item, json.RootElement, address), source, at));
+            page.Add($"{source} item {page.Count + 1}", raw, () => JsonItem.Read(item, json.RootElement, address).ToPaper(source, at));
         }
 
         return page.Build(Checkpoint.Start);
@@ -81,13 +81,12 @@ internal static class FeedReader
     {
         try
         {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return JsonDocument.Parse(
+                text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"not JSON: {e.Message}", e);
         }
     }
-
-    private static (Paper, DateTimeOffset?) Dated(ListedPaper listed, string source, DateTimeOffset at) => (listed.ToPaper(source, at), null);
 }

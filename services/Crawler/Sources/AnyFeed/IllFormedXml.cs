@@ -68,7 +68,9 @@ internal static partial class IllFormedXml
     private static XName NameOf(string? given, string? prefix, string local)
     {
         var name = XmlConvert.EncodeLocalName(local);
-        return prefix is "xml" ? XNamespace.Xml + name : XNamespace.Get(given is { Length: > 0 } ? given : FeedElements.NamespaceOf(prefix)) + name;
+        return prefix is "xml"
+            ? XNamespace.Xml + name
+            : XNamespace.Get(given is { Length: > 0 } ? given : FeedElements.NamespaceOf(prefix)) + name;
     }
 
     // XML 1.0, 2.2; and no half characters.
@@ -82,6 +84,8 @@ internal static partial class IllFormedXml
     private static partial Regex Control();
 
     // The entities of HTML become text here, and characters when the text is cleaned; its empty tags are closed. In CDATA all is text.
-    [GeneratedRegex(@"<!\[CDATA\[(.|\n)*?\]\]>|&(#[0-9]+;|#x[0-9a-fA-F]+;|(amp|lt|gt|quot|apos);)?|<(br|hr|img)(\s[^>]*)?/?>", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"<!\[CDATA\[(.|\n)*?\]\]>|&(#[0-9]+;|#x[0-9a-fA-F]+;|(amp|lt|gt|quot|apos);)?|<(br|hr|img)(\s[^>]*)?/?>",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Loose();
 }

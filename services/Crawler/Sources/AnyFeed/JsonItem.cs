@@ -21,8 +21,9 @@ internal static class JsonItem
             Abstract = item.Text("summary") ?? item.Text("content_text") ?? HtmlText.Of(item.Text("content_html") ?? ""),
             Authors = Authors(item) is { Count: > 0 } own ? own : Authors(feed),
             NativeId = Id(item),
-            Link = Resolve(address, links.FirstOrDefault(link => !string.IsNullOrWhiteSpace(link))),
-            Pdf = item.List("attachments", attachment => attachment).Where(IsPdf).Select(attachment => Resolve(address, attachment.Text("url"))).FirstOrDefault(),
+            Link = WebAddress.Resolve(address, links.FirstOrDefault(link => !string.IsNullOrWhiteSpace(link))),
+            Pdf = item.List("attachments", attachment => attachment)
+                .Where(IsPdf).Select(attachment => WebAddress.Resolve(address, attachment.Text("url"))).FirstOrDefault(),
             References = [.. links.OfType<string>(), .. Doi(item)],
             Published = WrittenDate.Find(item.Text("date_published")),
             Updated = WrittenDate.Find(item.Text("date_modified")),
@@ -38,8 +39,8 @@ internal static class JsonItem
     private static List<Author> Authors(JsonElement element)
     {
         // Version 1 knew one author only.
-        JsonElement[] persons = [.. element.List("authors", person => person), .. element.Object("author") is { } only ? (JsonElement[])[only] : []];
-        return [.. persons
+        var persons = element.List("authors", person => person);
+        return [.. (element.Object("author") is { } only ? persons.Append(only) : persons)
             .Select(person => person.ValueKind == JsonValueKind.Object ? person.Text("name") : person.AsText("authors"))
             .OfType<string>()
             .Select(name => new Author(name))
@@ -48,7 +49,4 @@ internal static class JsonItem
 
     private static bool IsPdf(JsonElement attachment)
         => attachment.ValueKind == JsonValueKind.Object && attachment.Text("mime_type") is "application/pdf";
-
-    private static Uri? Resolve(Uri start, string? target)
-        => target is not null && Uri.TryCreate(start, target.Trim(), out var found) && found.Scheme is "http" or "https" ? found : null;
 }

@@ -41,7 +41,8 @@ internal static class XmlItem
                 item.Text("pdf_url"),
             ]),
             References = [.. References(item, links)],
-            Published = Date(item, "published", "pubDate", "issued", "dc:date", "dcterms:issued", "prism:publicationDate", "created", "date"),
+            Published = Date(
+                item, "published", "pubDate", "issued", "dc:date", "dcterms:issued", "prism:publicationDate", "created", "date"),
             Updated = Date(item, "updated", "modified", "dcterms:modified"),
             License = License(item, links),
         };
@@ -51,9 +52,12 @@ internal static class XmlItem
     private static string? First(XElement item, params string[] names) => names
         .SelectMany(item.All)
         .Select(element => element.HasElements ? HtmlText.OfMarkup(string.Concat(element.Nodes()))
-            : element.AttributeText("type") is "text" or "text/plain" || (item.Name.LocalName is "entry" && element.AttributeText("type") is null or "") ? element.Value
+            : IsText(element, isAtom: item.Name.LocalName is "entry") ? element.Value
             : HtmlText.Of(element.Value))
         .FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+
+    private static bool IsText(XElement element, bool isAtom)
+        => element.AttributeText("type") is { Length: > 0 } type ? type is "text" or "text/plain" : isAtom;
 
     private static string Relation(XElement link) => link.AttributeText("rel") is { Length: > 0 } relation ? relation : "alternate";
 
@@ -65,7 +69,7 @@ internal static class XmlItem
         .Aggregate(address, (start, given) => given is not null && Uri.TryCreate(start, given.Trim(), out var next) ? next : start);
 
     private static Uri? Resolve(Uri start, IEnumerable<string?> targets) => targets
-        .Select(target => !string.IsNullOrWhiteSpace(target) && Uri.TryCreate(start, target.Trim(), out var found) && found.Scheme is "http" or "https" ? found : null)
+        .Select(target => WebAddress.Resolve(start, target))
         .FirstOrDefault(found => found is not null);
 
     private static IEnumerable<string> References(XElement item, IReadOnlyList<XElement> links)
@@ -86,13 +90,17 @@ internal static class XmlItem
             ?? item.Text("creativeCommons:license", "dc:rights", "rights");
 
     private static List<Author> Authors(params IEnumerable<XElement> elements)
-        => [.. elements.Select(element => (List<Author>)[.. Persons(element), .. Creators(element)]).FirstOrDefault(found => found.Count > 0) ?? []];
+        => elements.Select(element => Persons(element).Concat(Creators(element)).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
 
-    private static IEnumerable<Author> Persons(XElement element) => element.All("author").Concat(element.All("authors").SelectMany(list => list.All("author")))
+    private static IEnumerable<Author> Persons(XElement element) => element.All("author")
+        .Concat(element.All("authors").SelectMany(list => list.All("author")))
         .SelectMany(author => author.HasElements
-            ? [new Author(author.Text("name") ?? string.Join(' ', NameParts.Select(part => author.Text(part)).OfType<string>()), author.Text("affiliation"), author.Text("orcid"))]
+            ? [new Author(NameOf(author), author.Text("affiliation"), author.Text("orcid"))]
             : AuthorNames.Split(AuthorNames.WithoutMail(author.Value)).Select(name => new Author(name)))
         .Where(author => author.Name.Length > 0);
+
+    private static string NameOf(XElement author)
+        => author.Text("name") ?? string.Join(' ', NameParts.Select(part => author.Text(part)).OfType<string>());
 
     private static IEnumerable<Author> Creators(XElement element)
     {

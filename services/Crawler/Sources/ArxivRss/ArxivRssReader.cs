@@ -17,7 +17,8 @@ internal static partial class ArxivRssReader
     /// <param name="at">When it was read.</param>
     /// <returns>All announcements; <see cref="Page.Next"/> is left to the source.</returns>
     /// <exception cref="InvalidDataException">It is no feed.</exception>
-    public static async Task<Page> ReadAsync(Stream body, string? charset, string source, DateTimeOffset at, CancellationToken cancellationToken)
+    public static async Task<Page> ReadAsync(
+        Stream body, string? charset, string source, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var feed = FeedXml.Parse(await FeedReader.ReadTextAsync(body, charset, cancellationToken));
         return FeedReader.ReadItems(feed, source, at, (item, channel) =>
@@ -34,7 +35,8 @@ internal static partial class ArxivRssReader
         var native = item.Text("guid", "link") ?? throw new FormatException("guid: missing");
         var description = Description().Match(item.Text("description") ?? "");
         var announced = description.Success ? PaperReference.Arxiv(description.Groups["id"].Value) : null;
-        var id = PaperReference.Arxiv(native) ?? announced ?? throw new FormatException($"guid: {Excerpt.Of(native)} names no paper on arXiv");
+        var id = PaperReference.Arxiv(native) ?? announced
+            ?? throw new FormatException($"guid: {Excerpt.Of(native)} names no paper on arXiv");
         var text = description.Success ? description.Groups["abstract"].Value : item.Text("description") ?? "";
         var type = item.Text("arxiv:announce_type") ?? description.Groups["type"].Value;
         string[] categories = [.. item.All("category").Select(category => category.Value.Trim())];

@@ -38,7 +38,8 @@ internal sealed class ArxivRssOptions
     {
         protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
             => (value as IEnumerable<string>)?.FirstOrDefault(archive => !base.IsValid(archive)) is { } wrong
-                ? new ValidationResult($"Archives: {Excerpt.Of(wrong)} is no archive or category of arXiv; they look like cs, hep-th or math.OC.")
+                ? new ValidationResult(
+                    $"Archives: {Excerpt.Of(wrong)} is no archive or category of arXiv; they look like cs, hep-th or math.OC.")
                 : ValidationResult.Success;
     }
 }

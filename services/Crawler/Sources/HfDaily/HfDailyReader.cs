@@ -25,7 +25,12 @@ internal static class HfDailyReader
     /// <param name="list">What list it is, for people: <c>2026-W47</c>.</param>
     /// <param name="announced">The day on which an entry was announced, if that is known.</param>
     public static async Task<Page> ReadAsync(
-        Stream body, string source, string list, Func<JsonElement, DateOnly?> announced, DateTimeOffset at, CancellationToken cancellationToken)
+        Stream body,
+        string source,
+        string list,
+        Func<JsonElement, DateOnly?> announced,
+        DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         using var json = await ParseAsync(body, cancellationToken);
         if (json.RootElement.ValueKind != JsonValueKind.Array)

@@ -56,19 +56,19 @@ internal sealed class HfDailySource(HttpClient http, SourceSettings settings, Ti
             await foreach (var (page, isLast) in GetAsync(list, cancellationToken))
             {
                 var next = isLast ? list.Last.AddDays(1) : list.First;
-                yield return page with
-                {
-                    Next = new Checkpoint { ResumptionToken = next > to ? null : next.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
-                };
+                var token = next > to ? null : next.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                yield return page with { Next = new Checkpoint { ResumptionToken = token } };
             }
         }
     }
 
-    private async IAsyncEnumerable<(Page Page, bool IsLast)> GetAsync(HfList list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(Page Page, bool IsLast)> GetAsync(
+        HfList list, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Func<JsonElement, DateOnly?> announced = list.First == list.Last ? _ => list.First : HfPaper.ListedOn;
         for (var (part, isLast) = (0, false); !isLast; part++)
         {
-            var page = await GetAsync(list.Query, list.Name, entry => list.First == list.Last ? list.First : HfPaper.ListedOn(entry), part, cancellationToken);
+            var page = await GetAsync(list.Query, list.Name, announced, part, cancellationToken);
             isLast = page.Records.Count + page.Bad.Count < Limit;
             if (!isLast && part >= MaxParts)
                 throw new InvalidDataException($"the list {list.Name} has more than {MaxParts * Limit:N0} papers");
@@ -80,8 +80,8 @@ internal sealed class HfDailySource(HttpClient http, SourceSettings settings, Ti
     private async Task<Page> GetAsync(
         string query, string list, Func<JsonElement, DateOnly?> announced, int part, CancellationToken cancellationToken)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"api/daily_papers?{query}&limit={Limit}");
-        await using var body = await http.GetStreamAsync(part == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}&p={part}"), cancellationToken);
+        var further = part == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"&p={part}");
+        await using var body = await http.GetStreamAsync($"api/daily_papers?{query}&limit={Limit}{further}", cancellationToken);
         return await HfDailyReader.ReadAsync(body, settings.Name, list, announced, time.GetUtcNow(), cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ internal sealed record HfList(string Query, string Name, DateOnly First, DateOnl
     private static HfList Of(HfListKind kind, DateOnly day) => kind switch
     {
         HfListKind.Week => OfWeek(day),
-        HfListKind.Month => Of("month", day.ToString("yyyy-MM", CultureInfo.InvariantCulture), day.AddDays(1 - day.Day), day.AddDays(1 - day.Day).AddMonths(1).AddDays(-1)),
+        HfListKind.Month => OfMonth(day.AddDays(1 - day.Day)),
         _ => Of("date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day, day),
     };
 
@@ -47,8 +47,12 @@ internal sealed record HfList(string Query, string Name, DateOnly First, DateOnl
     {
         var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var time = monday.ToDateTime(TimeOnly.MinValue);
-        return Of("week", string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(time)}-W{ISOWeek.GetWeekOfYear(time):00}"), monday, monday.AddDays(6));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(time)}-W{ISOWeek.GetWeekOfYear(time):00}");
+        return Of("week", name, monday, monday.AddDays(6));
     }
+
+    private static HfList OfMonth(DateOnly first)
+        => Of("month", first.ToString("yyyy-MM", CultureInfo.InvariantCulture), first, first.AddMonths(1).AddDays(-1));
 
     private static HfList Of(string parameter, string name, DateOnly first, DateOnly last) => new($"{parameter}={name}", name, first, last);
 }

@@ -36,7 +36,10 @@ internal static class HfPaper
             Authors = paper.List("authors", AuthorOf),
             Published = paper.Date("publishedAt"),
             Announced = announced,
-            Links = [.. id.Links, .. LinkTo(LinkKinds.Code, paper.Text("githubRepo")), .. LinkTo(LinkKinds.Project, paper.Text("projectPage"))],
+            Links =
+            [
+                .. id.Links, .. LinkTo(LinkKinds.Code, paper.Text("githubRepo")), .. LinkTo(LinkKinds.Project, paper.Text("projectPage")),
+            ],
             Signals = new Signals
             {
                 Upvotes = paper.Count("upvotes", at),

@@ -7,7 +7,7 @@ using PaperMesh.Crawler.Sources.HfDaily;
 
 namespace PaperMesh.Crawler.Sources.HfPapers;
 
-/// <summary>What Hugging Face's pages show to the eye. It is less than what is embedded: a card has neither abstract nor all authors.</summary>
+/// <summary>What Hugging Face's pages show to the eye. It is less than what is embedded: a card has no abstract, and no authors.</summary>
 internal static partial class HfPapersMarkup
 {
     private const string Page = "/papers/";
@@ -39,9 +39,8 @@ internal static partial class HfPapersMarkup
     /// <exception cref="FormatException">It leads to another paper on arXiv.</exception>
     public static Paper ReadPage(IHtmlDocument document, ArxivId wanted, string source, DateTimeOffset at)
     {
-        var onArxiv = document.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!)
-            .Where(address => address.Contains("arxiv.org/", StringComparison.Ordinal)).Select(PaperReference.Arxiv).OfType<ArxivId>().ToList();
-        if (onArxiv.All(id => id.AsArxivWritesIt.Number != wanted.Number))
+        var onArxiv = document.QuerySelectorAll("a[href*='arxiv.org/']").Select(link => PaperReference.Arxiv(link.GetAttribute("href")!));
+        if (onArxiv.All(id => id?.AsArxivWritesIt.Number != wanted.Number))
             throw new FormatException($"id: the page does not lead to {wanted.Number} on arXiv");
 
         var heading = document.QuerySelectorAll("h2").FirstOrDefault(heading => heading.TextContent.Trim() is "Abstract");
@@ -61,7 +60,7 @@ internal static partial class HfPapersMarkup
 
     // "1.2k" and "-" are no counts.
     private static Signal? Count(IElement? element, DateTimeOffset at)
-        => int.TryParse(element?.TextContent, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var count)
+        => int.TryParse(element?.TextContent.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? new Signal(count, at)
             : null;
 

@@ -20,58 +20,73 @@ internal static class HfPapersReader
     /// <param name="source">The name of the source.</param>
     /// <param name="at">When its votes and comments were counted.</param>
     /// <returns><see cref="Page.Next"/> is left to the source.</returns>
-    /// <exception cref="InvalidDataException">There are no papers in it, neither embedded nor to be seen: it is another page, or a new form of it.</exception>
-    public static async Task<Page> ReadListAsync(Stream body, DateOnly day, string source, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">There are no papers in it, embedded or drawn: another page, or a new form of it.</exception>
+    public static async Task<Page> ReadListAsync(
+        Stream body, DateOnly day, string source, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var document = await ParseAsync(body, cancellationToken);
         using var embedded = Embedded(document, props => IsList(props, "dailyPapers"));
-        var shown = embedded?.RootElement.Date("date") ?? WrittenDate.Find(document.QuerySelector("time[datetime]")?.GetAttribute("datetime"));
-        if (shown is { } other && DateOnly.FromDateTime(other.UtcDateTime) != day)
+        if (DayOf(document, embedded) is { } shown && shown != day)
             return new Page([], [], Checkpoint.Start);
 
         var page = new PageBuilder(at);
         if (embedded is not null)
         {
             foreach (var entry in embedded.RootElement.GetProperty("dailyPapers").EnumerateArray())
-                page.Add($"{day:yyyy-MM-dd} entry {page.Count + 1}", JsonMarshal.GetRawUtf8Value(entry).ToArray(), () => HfPaper.Read(entry, source, day, at));
+                page.Add(Where(), RawOf(entry), () => HfPaper.Read(entry, source, day, at));
 
             return page.Build(Checkpoint.Start);
         }
 
         var cards = document.QuerySelectorAll("article");
         if (cards.Length == 0)
-            throw new InvalidDataException($"no papers: neither data-props with dailyPapers nor an article is in {Excerpt.Of(document.Title ?? "a page without title")}");
+            throw new InvalidDataException($"no papers: neither data-props with dailyPapers nor an article is in {TitleOf(document)}");
 
         foreach (var card in cards)
-            page.Add($"{day:yyyy-MM-dd} entry {page.Count + 1}", Raw(card), () => HfPapersMarkup.ReadCard(card, source, day, at));
+            page.Add(Where(), Raw(card), () => HfPapersMarkup.ReadCard(card, source, day, at));
 
         return page.Build(Checkpoint.Start);
+
+        string Where() => $"{day:yyyy-MM-dd} entry {page.Count + 1}";
     }
 
     /// <summary>A paper's own page.</summary>
     /// <param name="wanted">The paper.</param>
     /// <returns>One record.</returns>
     /// <exception cref="InvalidDataException">It is the page of no paper, or of another.</exception>
-    public static async Task<Page> ReadPaperAsync(Stream body, ArxivId wanted, string source, DateTimeOffset at, CancellationToken cancellationToken)
+    public static async Task<Page> ReadPaperAsync(
+        Stream body, ArxivId wanted, string source, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var document = await ParseAsync(body, cancellationToken);
         using var embedded = Embedded(document, props => IsPaper(props, wanted));
+        if (embedded is null && document.QuerySelector("h1") is null)
+            throw new InvalidDataException($"no paper: neither data-props with {wanted.Number} nor an h1 is in {TitleOf(document)}");
+
         var page = new PageBuilder(at);
-        if (embedded?.RootElement is { } props)
-        {
-            page.Add($"paper {wanted.Number}", JsonMarshal.GetRawUtf8Value(props).ToArray(), () => HfPaper.Read(props, source, HfPaper.ListedOn(props), at) is var paper
-                && IsList(props, "comments") ? WithComments(paper, props.GetProperty("comments").GetArrayLength(), at) : paper);
-        }
-        else if (document.QuerySelector("h1") is not null)
-        {
+        if (embedded is null)
             page.Add($"paper {wanted.Number}", Raw(document.DocumentElement), () => HfPapersMarkup.ReadPage(document, wanted, source, at));
-        }
         else
-        {
-            throw new InvalidDataException($"no paper: neither data-props with {wanted.Number} nor an h1 is in {Excerpt.Of(document.Title ?? "a page without title")}");
-        }
+            page.Add($"paper {wanted.Number}", RawOf(embedded.RootElement), () => ReadProps(embedded.RootElement, source, at));
 
         return page.Build(Checkpoint.Start);
+    }
+
+    // The page of a paper has the comments themselves, and no count.
+    private static Paper ReadProps(JsonElement props, string source, DateTimeOffset at)
+    {
+        var paper = HfPaper.Read(props, source, HfPaper.ListedOn(props), at);
+        return IsList(props, "comments")
+            ? paper with { Signals = paper.Signals with { Comments = new Signal(props.GetProperty("comments").GetArrayLength(), at) } }
+            : paper;
+    }
+
+    // What the page says of itself may be in a new form too; then it is taken for what was asked for.
+    private static DateOnly? DayOf(IHtmlDocument document, JsonDocument? embedded)
+    {
+        var written = embedded is not null && embedded.RootElement.TryGetProperty("date", out var date) && date.ValueKind == JsonValueKind.String
+            ? date.GetString()
+            : document.QuerySelector("time[datetime]")?.GetAttribute("datetime");
+        return WrittenDate.Find(written) is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : null;
     }
 
     private static async Task<IHtmlDocument> ParseAsync(Stream body, CancellationToken cancellationToken)
@@ -99,15 +114,16 @@ internal static class HfPapersReader
         return null;
     }
 
-    private static bool IsList(JsonElement props, string name) => props.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array;
+    private static bool IsList(JsonElement props, string name)
+        => props.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array;
 
     private static bool IsPaper(JsonElement props, ArxivId wanted)
         => props.TryGetProperty("paper", out var paper) && paper.ValueKind == JsonValueKind.Object
             && paper.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.ValueEquals(wanted.Number);
 
-    // The page of a paper has the comments themselves, and no count.
-    private static Paper WithComments(Paper paper, int count, DateTimeOffset at)
-        => paper with { Signals = paper.Signals with { Comments = paper.Signals.Comments ?? new Signal(count, at) } };
+    private static string TitleOf(IHtmlDocument document) => Excerpt.Of(document.Title is { Length: > 0 } title ? title : "a page without title");
+
+    private static byte[] RawOf(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).ToArray();
 
     private static byte[] Raw(IElement element) => Encoding.UTF8.GetBytes(element.OuterHtml);
 }

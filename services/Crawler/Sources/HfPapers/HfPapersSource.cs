@@ -5,7 +5,7 @@ using PaperMesh.Crawler.Sources.HfDaily;
 
 namespace PaperMesh.Crawler.Sources.HfPapers;
 
-/// <summary>The pages that readers of Hugging Face see: the list of a day, and a paper's own page. For when their API is not to be had.</summary>
+/// <summary>Hugging Face's pages: the list of a day, and a paper's own. For when their API is not to be had.</summary>
 internal sealed class HfPapersSource(HttpClient http, SourceSettings settings, TimeProvider time) : IArchive, ILookup
 {
     private const string ArxivScheme = "arxiv:";
@@ -55,7 +55,8 @@ internal sealed class HfPapersSource(HttpClient http, SourceSettings settings, T
 
     private async Task<Page> GetAsync(DateOnly day, CancellationToken cancellationToken)
     {
-        await using var body = await http.GetStreamAsync(string.Create(CultureInfo.InvariantCulture, $"papers/date/{day:yyyy-MM-dd}"), cancellationToken);
+        var path = string.Create(CultureInfo.InvariantCulture, $"papers/date/{day:yyyy-MM-dd}");
+        await using var body = await http.GetStreamAsync(path, cancellationToken);
         return await HfPapersReader.ReadListAsync(body, day, settings.Name, time.GetUtcNow(), cancellationToken);
     }
 }

@@ -60,6 +60,7 @@ internal sealed class HtmlListingOptions
         protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
             => value is not string { Length: > 0 } text || Selector.TryParse(text, out _)
                 ? ValidationResult.Success
-                : new ValidationResult($"{validationContext.MemberName}: {Excerpt.Of(text)} is no CSS selector, nor one with @attribute behind it.");
+                : new ValidationResult(
+                    $"{validationContext.MemberName}: {Excerpt.Of(text)} is no CSS selector, nor one with @attribute behind it.");
     }
 }

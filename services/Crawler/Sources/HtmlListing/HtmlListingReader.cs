@@ -27,20 +27,24 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
     /// <param name="address">Where the page was found.</param>
     /// <param name="at">When it was read.</param>
     /// <exception cref="InvalidDataException">
-    /// Nothing is found where papers should be, or none of them has a title: the page is not what it was, and the message names the selector.
+    /// Nothing is found where papers should be, or none of them has a title: the page is not what it was. The message names the selector.
     /// </exception>
     public async Task<HtmlListingPage> ReadAsync(
         Stream body, string? charset, Uri address, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        using var document = HtmlPage.Parse(ForeignText.Decode((await BoundedBody.ReadAsync(body, MaxBody, cancellationToken)).Span, charset));
-        var start = Resolve(address, document.QuerySelector("base[href]")?.GetAttribute("href")) ?? address;
+        var bytes = await BoundedBody.ReadAsync(body, MaxBody, cancellationToken);
+        using var document = HtmlPage.Parse(ForeignText.Decode(bytes.Span, charset));
+        var start = WebAddress.Resolve(address, document.QuerySelector("base[href]")?.GetAttribute("href")) ?? address;
 
         var items = _item.Find([document.DocumentElement]).ToList();
         if (items.Count == 0)
-            throw new InvalidDataException($"Item {Excerpt.Of(_item.Written)} finds nothing on {address}: its form has changed, or it is another page");
+            throw new InvalidDataException($"Item {Excerpt.Of(_item.Written)} finds nothing on {address}: it has a new form");
 
         if (!items.Any(item => _title.Texts(Scope(item)).Any()))
-            throw new InvalidDataException($"Title {Excerpt.Of(_title.Written)} finds nothing in any of the {items.Count} items on {address}: its form has changed");
+        {
+            throw new InvalidDataException(
+                $"Title {Excerpt.Of(_title.Written)} finds nothing in any of the {items.Count} items on {address}: it has a new form");
+        }
 
         var page = new PageBuilder(at);
         foreach (var item in items)
@@ -54,7 +58,7 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
 
     private ListedPaper Read(IReadOnlyList<IElement> item, Uri start)
     {
-        var link = Resolve(start, First(_link, item));
+        var link = WebAddress.Resolve(start, First(_link, item));
         return new ListedPaper
         {
             Title = First(_title, item) ?? throw new FormatException($"title: {Excerpt.Of(_title.Written)} finds nothing"),
@@ -62,7 +66,7 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
             Authors = [.. Names(item).Select(name => new Author(name))],
             NativeId = First(_id, item),
             Link = link,
-            Pdf = Resolve(start, First(_pdf, item)),
+            Pdf = WebAddress.Resolve(start, First(_pdf, item)),
             Published = First(_date, item) is { } date ? DateOf(date) : null,
         };
     }
@@ -91,7 +95,7 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
 
     // To another host it would be another list.
     private Uri? NextPage(IHtmlDocument document, Uri start)
-        => Resolve(start, First(_nextPage, [document.DocumentElement])) is { } next && next.Authority == start.Authority ? next : null;
+        => WebAddress.Resolve(start, First(_nextPage, [document.DocumentElement])) is { } next && next.Authority == start.Authority ? next : null;
 
     private static string? First(Selector? selector, IEnumerable<IElement> scope) => selector?.Texts(scope).FirstOrDefault();
 
@@ -109,10 +113,8 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
 
     private static Selector? Optional(string? text) => string.IsNullOrEmpty(text) ? null : Selector.Parse(text);
 
-    private static Uri? Resolve(Uri start, string? target)
-        => !string.IsNullOrWhiteSpace(target) && Uri.TryCreate(start, target, out var found) && found.Scheme is "http" or "https" ? found : null;
-
-    private static byte[] Raw(IEnumerable<IElement> scope) => Encoding.UTF8.GetBytes(string.Concat(scope.Select(element => element.OuterHtml)));
+    private static byte[] Raw(IEnumerable<IElement> scope)
+        => Encoding.UTF8.GetBytes(string.Concat(scope.Select(element => element.OuterHtml)));
 }
 
 /// <summary>One page of a list.</summary>

@@ -11,8 +11,8 @@ internal sealed class HtmlListingSource(HttpClient http, SourceSettings settings
     public SourceSettings Settings => settings;
 
     /// <summary>
-    /// The list page by page; nothing when its first page is as it was: what is new stands there. The validators are those of the first page,
-    /// and hold once the last one is taken.
+    /// The list page by page; nothing when its first page is as it was: what is new stands there. The validators are those of the first
+    /// page, and hold once the last one is taken.
     /// </summary>
     public async IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -22,7 +22,8 @@ internal sealed class HtmlListingSource(HttpClient http, SourceSettings settings
         for (var (fetched, number) = (first, 1); fetched is not null; number++)
         {
             seen.Add(fetched.Address);
-            var page = await reader.ReadAsync(fetched.Body, fetched.ContentType?.CharSet, fetched.Address, time.GetUtcNow(), cancellationToken);
+            var page = await reader.ReadAsync(
+                fetched.Body, fetched.ContentType?.CharSet, fetched.Address, time.GetUtcNow(), cancellationToken);
 
             var next = number < _options.MaxPages && page.Next is { } address && seen.Add(address) ? address : null;
             yield return page.Papers with { Next = next is null ? since with { Validators = first!.Validators } : since };
