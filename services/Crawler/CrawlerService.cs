@@ -9,8 +9,12 @@ using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.AclAnthology;
+using PaperMesh.Crawler.Sources.AnyFeed;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.ArxivRss;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.HfPapers;
+using PaperMesh.Crawler.Sources.HtmlListing;
 using PaperMesh.Crawler.Sources.Import;
 using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
@@ -37,9 +41,13 @@ public static class CrawlerService
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
+        services.AddSource<ArxivRssSource>("arxiv-rss", "https://rss.arxiv.org/", isApi: true);
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
         services.AddSource<AclAnthologySource>(
             "acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1), isApi: true);
+        services.AddSource<HfPapersSource>("hf-papers", "https://huggingface.co/");
+        services.AddSource<AnyFeedSource>("feed");
+        services.AddSource<HtmlListingSource>("html", every: TimeSpan.FromHours(6));
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);
