@@ -5,7 +5,9 @@ using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Crawler.Sources.ArxivApi;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.Crossref;
 using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
@@ -28,7 +30,9 @@ public static class CrawlerService
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
+        services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true);
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
+        services.AddSource<CrossrefSource>("crossref", "https://api.crossref.org/", isOn: true);
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddHostedService<Harvester>();

@@ -14,18 +14,44 @@ namespace PaperMesh.Crawler.Sources;
 /// </remarks>
 internal readonly partial record struct ArxivId(string Number, int Version)
 {
+    private const string DoiPrefix = "10.48550/arxiv.";
+
     /// <summary>As <see cref="Paper.Id"/> has it.</summary>
     public string PaperId => $"arxiv:{Number}";
+
+    /// <summary>The same paper, its number put right: <c>0704.0002</c>, <c>1002.4830</c>. Four digits after the point until 2014, five since.</summary>
+    public ArxivId AsArxivWritesIt
+    {
+        get
+        {
+            var point = Number.IndexOf('.', StringComparison.Ordinal);
+            if (point < 0)
+                return this;
+
+            var month = int.Parse(Number.AsSpan(0, point), CultureInfo.InvariantCulture);
+            var digits = month < 1501 ? 4 : 5;
+            var serial = Math.Round(double.Parse($"0{Number.AsSpan(point)}e{digits}", CultureInfo.InvariantCulture));
+            return this with
+            {
+                Number = string.Create(CultureInfo.InvariantCulture, $"{month:0000}.{((int)serial).ToString($"D{digits}", CultureInfo.InvariantCulture)}"),
+            };
+        }
+    }
 
     /// <summary>The paper's page and its PDF, in the newest version.</summary>
     public IReadOnlyList<PaperLink> Links
     {
         get
         {
-            var written = AsArxivWritesIt(Number);
+            var written = AsArxivWritesIt.Number;
             return [new(LinkKinds.Abstract, $"https://arxiv.org/abs/{written}"), new(LinkKinds.Pdf, $"https://arxiv.org/pdf/{written}")];
         }
     }
+
+    /// <summary>The paper that a DOI of arXiv's own names (<c>10.48550/arxiv.2309.12345</c>); null for any other DOI.</summary>
+    /// <param name="doi">As <see cref="Paper.Doi"/> has it.</param>
+    public static ArxivId? OfDoi(string doi)
+        => doi.StartsWith(DoiPrefix, StringComparison.OrdinalIgnoreCase) && TryParse(doi[DoiPrefix.Length..], out var id) ? id : null;
 
     /// <summary>Reads an id of either style, with or without <c>vN</c>, without prefix.</summary>
     public static bool TryParse(string text, out ArxivId id)
@@ -40,20 +66,6 @@ internal readonly partial record struct ArxivId(string Number, int Version)
             : new(match.Groups["number"].Value, version);
 
         return match.Success && version > 0;
-    }
-
-    // Four digits after the point until 2014, five since.
-    private static string AsArxivWritesIt(string number)
-    {
-        var point = number.IndexOf('.', StringComparison.Ordinal);
-        if (point < 0)
-            return number;
-
-        var month = int.Parse(number.AsSpan(0, point), CultureInfo.InvariantCulture);
-        var digits = month < 1501 ? 4 : 5;
-        var serial = Math.Round(double.Parse($"0{number.AsSpan(point)}e{digits}", CultureInfo.InvariantCulture));
-
-        return string.Create(CultureInfo.InvariantCulture, $"{month:0000}.{((int)serial).ToString($"D{digits}", CultureInfo.InvariantCulture)}");
     }
 
     [GeneratedRegex(@"^(?<number>[0-9]{1,2}(0[1-9]|1[0-2])\.[0-9]{1,20})(v(?<version>[0-9]{1,4}))?$", RegexOptions.NonBacktracking)]
