@@ -7,8 +7,12 @@ using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivApi;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.BioRxiv;
 using PaperMesh.Crawler.Sources.Crossref;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.OpenAlex;
+using PaperMesh.Crawler.Sources.OpenReview;
+using PaperMesh.Crawler.Sources.SemanticScholar;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -33,6 +37,10 @@ public static class CrawlerService
         services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true);
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
         services.AddSource<CrossrefSource>("crossref", "https://api.crossref.org/", isOn: true);
+        services.AddSource<OpenAlexSource>("openalex", "https://api.openalex.org/", TimeSpan.FromHours(6));
+        services.AddSource<SemanticScholarSource>("semantic-scholar", "https://api.semanticscholar.org/", TimeSpan.FromHours(12));
+        services.AddSource<OpenReviewSource>("openreview", "https://api2.openreview.net/", TimeSpan.FromHours(6));
+        services.AddSource<BioRxivSource>("biorxiv", "https://api.biorxiv.org/", TimeSpan.FromHours(6));
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddHostedService<Harvester>();

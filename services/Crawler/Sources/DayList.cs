@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace PaperMesh.Crawler.Sources;
@@ -8,12 +9,43 @@ namespace PaperMesh.Crawler.Sources;
 /// <param name="resumptionToken">Where to go on; null: at the beginning.</param>
 internal delegate IAsyncEnumerable<Page> DayList(DateOnly from, DateOnly to, string? resumptionToken, CancellationToken cancellationToken);
 
+/// <summary>A part of a list.</summary>
+/// <param name="Page">Its records; <see cref="Page.Next"/> is left to the list.</param>
+/// <param name="ResumptionToken">Where the list goes on; null at its end.</param>
+internal sealed record ListPart(Page Page, string? ResumptionToken);
+
 internal static class DayLists
 {
-    /// <summary>The checkpoint behind a page of an archive: within its list, or at its end when there is no token.</summary>
+    /// <summary>
+    /// A list of days, part by part. <see cref="Checkpoint.UpTo"/> is there at its end only. A token of an earlier time that the source no
+    /// longer takes starts the list again.
+    /// </summary>
+    /// <param name="ask">Asks for the part that begins at a token; null: for the first.</param>
     /// <param name="to">The last day of the list.</param>
-    public static Checkpoint After(string? resumptionToken, DateOnly to)
-        => resumptionToken is null ? new Checkpoint { UpTo = to } : new Checkpoint { ResumptionToken = resumptionToken };
+    /// <exception cref="InvalidDataException">The list goes in circles.</exception>
+    public static async IAsyncEnumerable<Page> InPartsAsync(Func<string?, Task<ListPart>> ask, string? resumptionToken, DateOnly to)
+    {
+        var (token, isOld) = (resumptionToken, resumptionToken is not null);
+        do
+        {
+            ListPart part;
+            try
+            {
+                part = await ask(token);
+            }
+            catch (HttpRequestException e) when (isOld && e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            {
+                part = await ask(null);
+            }
+
+            if (part.ResumptionToken is not null && part.ResumptionToken == token)
+                throw new InvalidDataException($"the list does not go on after the token {Excerpt.Of(token)}");
+
+            (token, isOld) = (part.ResumptionToken, false);
+            yield return part.Page with { Next = token is null ? new Checkpoint { UpTo = to } : new Checkpoint { ResumptionToken = token } };
+        }
+        while (token is not null);
+    }
 
     /// <summary>
     /// What is new since the checkpoint, of a source that can be asked for days: one list from the last complete day to today, in parts.

@@ -32,8 +32,12 @@ internal static class JsonService
         return Parse(answer);
     }
 
-    /// <exception cref="InvalidDataException">It is no JSON object.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> answer)
+    /// <summary>The same of a list, which has to be there: 404 is an error like others.</summary>
+    public static async Task<JsonDocument> AskForListAsync(this HttpClient http, string path, CancellationToken cancellationToken)
+        => await http.AskAsync(path, cancellationToken)
+            ?? throw new HttpRequestException($"{http.BaseAddress?.Host} has no such list (404)", null, HttpStatusCode.NotFound);
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> answer)
     {
         JsonDocument json;
         try

@@ -34,23 +34,15 @@ internal sealed class CrossrefReader(string source)
         foreach (var work in items.EnumerateArray())
             Add(page, work, at);
 
-        int? total = message.TryGetProperty("total-results", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var count)
-            ? count
-            : null;
-        var cursor = message.TryGetProperty("next-cursor", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
-        return new CrossrefAnswer(page.Build(Checkpoint.Start) with { Expected = total }, items.GetArrayLength(), cursor);
+        return new CrossrefAnswer(
+            page.Build(Checkpoint.Start) with { Expected = message.CountIn("total-results") }, items.GetArrayLength(), message.TextIn("next-cursor"));
     }
 
     private void Add(PageBuilder page, JsonElement work, DateTimeOffset at)
     {
         if (CrossrefWork.IsPaper(work))
-            page.Add(WhereIs(work), JsonMarshal.GetRawUtf8Value(work).ToArray(), () => CrossrefWork.Read(work, source, at));
+            page.Add($"work {work.Whereabouts("DOI", page.Count + 1)}", JsonMarshal.GetRawUtf8Value(work).ToArray(), () => CrossrefWork.Read(work, source, at));
     }
-
-    private static string WhereIs(JsonElement work)
-        => work.ValueKind == JsonValueKind.Object && work.TryGetProperty("DOI", out var doi) && doi.ValueKind == JsonValueKind.String
-            ? $"work {Excerpt.Of(doi.GetRawText().Trim('"'))}"
-            : "work without DOI";
 }
 
 /// <summary>What Crossref answered.</summary>

@@ -53,8 +53,7 @@ internal sealed class CrossrefSource(HttpClient http, SourceSettings settings, I
 
         for (var cursor = "*"; cursor is not null;)
         {
-            using var answer = await http.AskAsync(PathOf(dates, from, to, cursor), cancellationToken)
-                ?? throw new InvalidDataException("Crossref does not know the cursor that it gave itself; the list begins again with the next harvest");
+            using var answer = await http.AskForListAsync(PathOf(dates, from, to, cursor), cancellationToken);
             var (page, works, next) = _reader.Read(answer.RootElement, time.GetUtcNow());
 
             cursor = works < Rows ? null : next;

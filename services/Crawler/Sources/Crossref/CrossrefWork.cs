@@ -24,8 +24,7 @@ internal static class CrossrefWork
 
     /// <summary>Whether it is one at all; in doubt it is.</summary>
     public static bool IsPaper(JsonElement work)
-        => work.ValueKind != JsonValueKind.Object
-            || ((TextOf(work, "type") is not { } type || PaperTypes.Contains(type)) && !HasUpdate(work, "update-to", Notices));
+        => (work.TextIn("type") is not { } type || PaperTypes.Contains(type)) && !HasUpdate(work, "update-to", Notices);
 
     /// <param name="source">What the source is called here.</param>
     /// <param name="at">When the answer came.</param>
@@ -49,7 +48,7 @@ internal static class CrossrefWork
             Abstract = Markup.ToText(work.Text("abstract") ?? ""),
             Authors = work.List("author", AuthorOf),
             Published = published,
-            License = work.List("license", license => TextOf(license, "URL")) is [var license, ..] ? license : null,
+            License = work.ListIn("license").Select(license => license.TextIn("URL")).FirstOrDefault(),
             Doi = id.Doi,
             JournalRef = JournalRefOf(work, published),
             Links = [.. id.Links, .. PdfsOf(work)],
@@ -112,24 +111,18 @@ internal static class CrossrefWork
     }
 
     private static IEnumerable<PaperLink> PdfsOf(JsonElement work)
-        => work.List("link", link => link)
-            .Where(link => TextOf(link, "content-type") == "application/pdf" && TextOf(link, "intended-application") != "similarity-checking")
-            .Select(link => TextOf(link, "URL"))
+        => work.ListIn("link")
+            .Where(link => link.TextIn("content-type") == "application/pdf" && link.TextIn("intended-application") != "similarity-checking")
+            .Select(link => link.TextIn("URL"))
             .OfType<string>()
             .Take(1)
             .Select(url => new PaperLink(LinkKinds.Pdf, url));
 
     // "relation": {"has-preprint": [{"id-type": "arxiv", "id": "2611.00001"}, {"id-type": "doi", "id": "10.48550/arXiv.2611.00001"}]}
     private static string? PreprintAtArxiv(JsonElement work)
-    {
-        if (work.Object("relation") is not { } relations)
-            return null;
-
-        return relations.List("has-preprint", preprint => TextOf(preprint, "id"))
-            .OfType<string>()
-            .Select(NumberIn)
+        => work.Object("relation")?.ListIn("has-preprint")
+            .Select(preprint => preprint.TextIn("id") is { } id ? NumberIn(id) : null)
             .FirstOrDefault(number => number is not null);
-    }
 
     private static string? NumberIn(string id)
     {
@@ -141,16 +134,9 @@ internal static class CrossrefWork
     }
 
     private static bool HasUpdate(JsonElement work, string field, string[] kinds)
-        => work.TryGetProperty(field, out var updates) && updates.ValueKind == JsonValueKind.Array
-            && updates.EnumerateArray().Any(update => TextOf(update, "type") is { } type && kinds.Contains(type));
+        => work.ListIn(field).Any(update => update.TextIn("type") is { } type && kinds.Contains(type));
 
     // Publishers write it there when they have no other way.
     private static bool IsMarkedIn(string title)
         => title.StartsWith("RETRACTED", StringComparison.Ordinal) || title.StartsWith("WITHDRAWN", StringComparison.Ordinal);
-
-    /// <summary>For what is only asked for, where another kind of value is none.</summary>
-    private static string? TextOf(JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.AsText(name)
-            : null;
 }
