@@ -35,9 +35,13 @@ internal static class Markup
 
         var paragraphs = new List<string>();
         var text = new StringBuilder();
+
+        // Known once, so that a text of nothing but beginnings is not searched through for each of them.
+        var lastTag = markup.LastIndexOf('>');
+        var isClosed = true;
         for (var at = 0; at < markup.Length;)
         {
-            if (markup[at] != '<' || TagAt(markup, at) is not { } tag)
+            if (markup[at] != '<' || at > lastTag || TagAt(markup, at) is not { } tag)
             {
                 text.Append(markup[at++]);
                 continue;
@@ -46,8 +50,8 @@ internal static class Markup
             at = tag.End;
             if (Paragraphs.Contains(tag.LocalName))
                 EndParagraph();
-            else if (Dropped.Contains(tag.LocalName) && !tag.Closes)
-                at = EndOf(markup, tag);
+            else if (Dropped.Contains(tag.LocalName) && !tag.Closes && isClosed)
+                (at, isClosed) = EndOf(markup, tag) is { } end ? (end, true) : (at, false);
             else if (tag is { LocalName: "sup", Closes: false } && at < markup.Length && markup[at] is (>= '0' and <= '9') or '+' or '-' or '−')
                 text.Append('^');
         }
@@ -79,14 +83,22 @@ internal static class Markup
             return null;
 
         var close = markup.IndexOf('>', end);
-        return close < 0 ? null : new Tag(name, local, closes, close + 1);
+        return close >= 0 && MayFollowName(markup.AsSpan(end..close)) ? new Tag(name, local, closes, close + 1) : null;
     }
 
-    private static int EndOf(string markup, Tag tag)
+    // Nothing, or attributes: in "a<b and c>d" there is no tag.
+    private static bool MayFollowName(ReadOnlySpan<char> rest)
+        => rest.TrimEnd('/').IsWhiteSpace() || (char.IsWhiteSpace(rest[0]) && rest.Contains('='));
+
+    /// <summary>Behind the tag that closes it; null when none does.</summary>
+    private static int? EndOf(string markup, Tag tag)
     {
-        var start = markup[tag.End - 2] == '/' ? -1 : markup.IndexOf($"</{tag.Name}", tag.End, StringComparison.OrdinalIgnoreCase);
+        if (markup[tag.End - 2] == '/')
+            return tag.End;
+
+        var start = markup.IndexOf($"</{tag.Name}", tag.End, StringComparison.OrdinalIgnoreCase);
         var close = start < 0 ? -1 : markup.IndexOf('>', start);
-        return close < 0 ? tag.End : close + 1;
+        return close < 0 ? null : close + 1;
     }
 
     /// <param name="Name">As written: <c>jats:p</c>.</param>
