@@ -77,7 +77,7 @@ internal sealed class OpenReviewReader(string source)
     // Milliseconds since 1970.
     private static DateTimeOffset? TimeOf(JsonElement note, string name)
         => note.ValueKind == JsonValueKind.Object && note.TryGetProperty(name, out var time) && time.ValueKind == JsonValueKind.Number
-            && time.TryGetInt64(out var milliseconds) && Math.Abs(milliseconds) < 100_000_000_000_000
+            && time.TryGetInt64(out var milliseconds) && milliseconds is > 0 and < 100_000_000_000_000
                 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
                 : null;
 }
