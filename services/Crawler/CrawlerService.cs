@@ -2,6 +2,7 @@ using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Import;
+using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
@@ -10,9 +11,11 @@ using PaperMesh.Crawler.Sources.ArxivOai;
 using PaperMesh.Crawler.Sources.BioRxiv;
 using PaperMesh.Crawler.Sources.Crossref;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.Import;
 using PaperMesh.Crawler.Sources.OpenAlex;
 using PaperMesh.Crawler.Sources.OpenReview;
 using PaperMesh.Crawler.Sources.SemanticScholar;
+using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -31,31 +34,51 @@ public static class CrawlerService
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
 
+        services.AddDocuments(Name, StoredLease.Kind);
+        services.AddSingleton<Leases>();
+
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
-        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
-        services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true);
-        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
-        services.AddSource<CrossrefSource>("crossref", "https://api.crossref.org/", isOn: true);
-        services.AddSource<OpenAlexSource>("openalex", "https://api.openalex.org/", TimeSpan.FromHours(6));
-        services.AddSource<SemanticScholarSource>("semantic-scholar", "https://api.semanticscholar.org/", TimeSpan.FromHours(12));
-        services.AddSource<OpenReviewSource>("openreview", "https://api2.openreview.net/", TimeSpan.FromHours(6));
-        services.AddSource<BioRxivSource>("biorxiv", "https://api.biorxiv.org/", TimeSpan.FromHours(6));
+        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
+        services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true, isApi: true);
+        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
+        services.AddSource<CrossrefSource>("crossref", "https://api.crossref.org/", isOn: true, isApi: true);
+        services.AddSource<OpenAlexSource>("openalex", "https://api.openalex.org/", TimeSpan.FromHours(6), isApi: true);
+        services.AddSource<SemanticScholarSource>("semantic-scholar", "https://api.semanticscholar.org/", TimeSpan.FromHours(12), isApi: true);
+        services.AddSource<OpenReviewSource>("openreview", "https://api2.openreview.net/", TimeSpan.FromHours(6), isApi: true);
+        services.AddSource<BioRxivSource>("biorxiv", "https://api.biorxiv.org/", TimeSpan.FromHours(6), isApi: true);
 
         services.AddDocuments(Name, SourceState.Kind);
-        services.AddHostedService<Harvester>();
+        services.AddDocuments(Name, LedgerEntry.Kind);
+        services.AddDocuments(Name, OperatorWarning.Kind);
+        services.AddSingleton<SourceStatuses>();
+        services.AddSingleton<CrawlerMetrics>();
+        services.AddSingleton<IJobs, DueSources>();
+        services.AddHostedService<Leader>();
+        services.AddSingleton<Harvester>();
+        services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, Submission.Kind);
+        services.AddSingleton<IJobs, QueuedSubmissions>();
+        services.AddSingleton<PaperFinder>();
+        services.RegisterConsumer<FindPaperConsumer, FindPaperDefinition>();
+
         services.AddHostedService<SampleLoader>();
 
         services.AddSingleton<Importer>();
+        services.AddSingleton<IRereads, ImportedLines>();
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
+        services.AddDocuments(Name, PaperKey.Kind);
+        services.AddSingleton<IdentityStore>();
         services.AddDocuments(Name, CrawledPaper.Kind);
         services.AddSingleton<PaperStore>();
         services.AddSingleton<Outbox>();
         services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
         services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
 
+        services.AddRazorComponents();
         services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));
         services.AddStat("pending", (provider, token) => provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
         services.AddStat("quarantined", (provider, token)
@@ -65,6 +88,9 @@ public static class CrawlerService
     public static void MapCrawler(this IEndpointRouteBuilder app)
     {
         app.MapImport();
-        app.MapHarvesting();
+        app.MapSources();
+        app.MapQuarantine();
+        app.MapSubmissions();
+        app.MapOps();
     }
 }

@@ -13,6 +13,7 @@ namespace PaperMesh.Query;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<TagOrigin>)])]
 [JsonSerializable(typeof(StoredPaper))]
+[JsonSerializable(typeof(PaperAlias))]
 [JsonSerializable(typeof(PaperItem))]
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(TopicsResult))]

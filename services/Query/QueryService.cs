@@ -22,6 +22,7 @@ public static class QueryService
         services.AddOptions<QueryOptions>().BindConfiguration("Query").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddDocuments(Name, PaperStore.Kind);
+        services.AddDocuments(Name, PaperAlias.Kind);
         services.AddSingleton<PaperStore>();
         services.AddSingleton<PaperIndex>();
         services.AddSingleton<PaperKeeper>();

@@ -13,6 +13,12 @@ public sealed record Paper
     /// </summary>
     public required string Id { get; init; }
 
+    /// <summary>
+    /// Other ids of the same paper, as its sources give them. It may have been published under one before a source told that they are one
+    /// paper: forget that, or send its readers here. What comes under it later is older. Empty for most papers.
+    /// </summary>
+    public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
+
     /// <summary>The source's own version, from 1: arXiv's v1, v2 …</summary>
     public int Version { get; init => field = Math.Max(value, 1); } = 1;
 
@@ -140,4 +146,5 @@ public sealed record Signal(long Value, DateTimeOffset At);
 /// <param name="Name">The source's name in PaperMesh: <c>arxiv-oai</c>, <c>hf-daily</c>, <c>import</c>.</param>
 /// <param name="NativeId">What the source itself calls the paper.</param>
 /// <param name="FirstSeen">UTC.</param>
-public sealed record SourceRecord(string Name, string NativeId, DateTimeOffset FirstSeen);
+/// <param name="Announced">The day on which this source listed it first, where it says so.</param>
+public sealed record SourceRecord(string Name, string NativeId, DateTimeOffset FirstSeen, DateOnly? Announced = null);

@@ -13,6 +13,12 @@ public sealed record PaperDiscovered
     /// <summary>What kind of news it is.</summary>
     public required PaperChange Change { get; init; }
 
+    /// <summary>
+    /// The fields of the paper that are not as they were, by their names in JSON (<c>abstract</c>, <c>versions</c>); since all of PaperMesh
+    /// last had it, which may be several revisions ago. Empty when the paper is new.
+    /// </summary>
+    public IReadOnlyList<string> Changed { get; init => field = value ?? []; } = [];
+
     /// <summary>When the Crawler stored this revision, UTC.</summary>
     public required DateTimeOffset DiscoveredAt { get; init; }
 }

@@ -11,8 +11,8 @@ internal sealed class Intake(PaperStore papers, IDocuments<QuarantinedRecord> qu
     public async Task<IntakeCount> TakeAsync(
         string source, IReadOnlyList<SourcePaper> records, IReadOnlyList<BadRecord> bad, CancellationToken cancellationToken)
     {
-        var kept = await papers.KeepAsync([.. records.Select(record => record.Paper)], cancellationToken);
-        if (kept.Any(paper => paper.Outcome != UpsertOutcome.Unchanged))
+        var kept = await papers.KeepAsync(records, cancellationToken);
+        if (kept.Any(outcome => outcome != UpsertOutcome.Unchanged))
             outbox.Wake();
 
         var now = time.GetUtcNow();
@@ -23,9 +23,9 @@ internal sealed class Intake(PaperStore papers, IDocuments<QuarantinedRecord> qu
             cancellationToken);
 
         return new IntakeCount(
-            New: kept.Count(paper => paper.Outcome == UpsertOutcome.Inserted),
-            Changed: kept.Count(paper => paper.Outcome == UpsertOutcome.Changed),
-            Unchanged: kept.Count(paper => paper.Outcome == UpsertOutcome.Unchanged),
+            New: kept.Count(outcome => outcome == UpsertOutcome.Inserted),
+            Changed: kept.Count(outcome => outcome == UpsertOutcome.Changed),
+            Unchanged: kept.Count(outcome => outcome == UpsertOutcome.Unchanged),
             Quarantined: bad.Count);
     }
 }

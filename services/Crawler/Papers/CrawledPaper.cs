@@ -4,7 +4,7 @@ using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Papers;
 
-/// <summary>A paper as the sources together report it, and how far its newest revision has got.</summary>
+/// <summary>What each source says of a paper, and how far its newest revision has got.</summary>
 /// <remarks>
 /// It is pending from the moment in which a revision is stored until every follower has sent its receipt for that revision.
 /// One document holds both, so there is no moment in which a change is stored and not pending.
@@ -17,16 +17,29 @@ internal sealed record CrawledPaper
         {
             ["due"] = paper => paper.Due,
             ["inFlight"] = paper => paper is { Due: { } due, Attempts: > 0, KeptBy.Count: 0 } ? due : null,
+            ["mergedInto"] = paper => paper.MergedInto,
         },
     };
 
-    public required Paper Paper { get; init; }
+    public required string Id { get; init; }
 
-    /// <summary>Which source gave the text: another one's equally new text does not replace that of a better source.</summary>
-    public required string TextFrom { get; init; }
+    /// <summary>One of each source, in the order of their names. Empty only when the paper has gone into another.</summary>
+    public IReadOnlyList<SourceReport> Reports { get; init => field = value ?? []; } = [];
+
+    /// <summary>As <see cref="Paper.Revision"/>.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>As <see cref="Paper.Aliases"/>.</summary>
+    public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
+
+    /// <summary>The id of the paper that this turned out to be; null for nearly all.</summary>
+    public string? MergedInto { get; init; }
 
     /// <summary>The strongest change since all followers last had it.</summary>
     public required PaperChange Change { get; init; }
+
+    /// <summary>As <see cref="PaperDiscovered.Changed"/>.</summary>
+    public IReadOnlyList<string> ChangedFields { get; init => field = value ?? []; } = [];
 
     /// <summary>When this revision was stored, UTC.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
@@ -40,21 +53,28 @@ internal sealed record CrawledPaper
     /// <summary>The followers whose receipt for this revision has come.</summary>
     public IReadOnlyList<string> KeptBy { get; init => field = value ?? []; } = [];
 
+    /// <summary>What the sources say together.</summary>
     [JsonIgnore]
-    public string Id => Paper.Id;
+    public Paper Paper => PaperMerge.Merge(Id, Reports) with { Revision = Revision, Aliases = Aliases };
 
     /// <summary>The next revision, to be published at once.</summary>
-    public CrawledPaper Revise(Paper paper, string textFrom, PaperChange change, DateTimeOffset now) => this with
+    public CrawledPaper Revise(PaperChange change, IReadOnlyList<string> changed, DateTimeOffset now) => this with
     {
-        Paper = paper with { Revision = Paper.Revision + 1 },
-        TextFrom = textFrom,
+        Revision = Revision + 1,
         // Who has not seen the paper yet still has to hear that it is new.
         Change = Due is not null && Change < change ? Change : change,
+        ChangedFields = Due is null ? changed : Change == PaperChange.New ? [] : [.. ChangedFields.Union(changed).Order(StringComparer.Ordinal)],
         ChangedAt = now,
         Due = now,
         Attempts = 0,
         KeptBy = [],
     };
+
+    /// <summary>It is another paper, whose id is better: nothing is published of it any more. A second time changes nothing.</summary>
+    public CrawledPaper MergeInto(string id) => MergedInto is null ? this with { MergedInto = id, Due = null } : this;
+
+    /// <summary>What its sources say is stored with the other paper.</summary>
+    public CrawledPaper Empty() => MergedInto is not null && Reports is not [] ? this with { Reports = [] } : this;
 
     /// <summary>About to be published; if no receipts come, it is due again later.</summary>
     public CrawledPaper Claim(DateTimeOffset dueAgain) => this with { Due = dueAgain, Attempts = Attempts + 1 };
@@ -62,7 +82,7 @@ internal sealed record CrawledPaper
     /// <summary>A follower has kept a revision. Receipts for older revisions, and repeated ones, change nothing.</summary>
     public CrawledPaper Keep(string by, int revision, IReadOnlyCollection<string> followers)
     {
-        if (Due is null || revision != Paper.Revision || KeptBy.Contains(by) || !followers.Contains(by))
+        if (Due is null || revision != Revision || KeptBy.Contains(by) || !followers.Contains(by))
             return this;
 
         var kept = this with { KeptBy = [.. KeptBy, by] };

@@ -76,10 +76,11 @@ internal sealed class Outbox(
     private Task PublishAsync(CrawledPaper paper, CancellationToken cancellationToken)
     {
         if (paper.Attempts > 1)
-            log.Republished(paper.Id, paper.Paper.Revision, paper.Attempts);
+            log.Republished(paper.Id, paper.Revision, paper.Attempts);
 
         return bus.Publish(
-            new PaperDiscovered { Paper = paper.Paper, Change = paper.Change, DiscoveredAt = paper.ChangedAt }, cancellationToken);
+            new PaperDiscovered { Paper = paper.Paper, Change = paper.Change, Changed = paper.ChangedFields, DiscoveredAt = paper.ChangedAt },
+            cancellationToken);
     }
 
     private async Task SleepAsync(CancellationToken cancellationToken)

@@ -3,84 +3,103 @@ using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Papers;
 
-/// <summary>How what two sources say of one paper becomes one.</summary>
+/// <summary>How what the sources say of one paper becomes one: a function of what each of them says, whatever came first and how often.</summary>
+/// <remarks>
+/// The text comes from the source that is right as of the later day (arXiv's own sources date their records; of others the day of the
+/// last version counts), then from the better one (arXiv's own, imports, anything else), then from the higher version; invented samples
+/// come last. The others fill what is missing, in that order. Of counts the later one holds, links and sources are united, the first
+/// announcement gives the day. One source's word is taken as <see cref="SourceReport.With"/> says.
+/// </remarks>
 internal static class PaperMerge
 {
-    /// <summary>
-    /// Folds a source's record into what is stored. The text comes from the record of the later update, else of the higher version,
-    /// then of the better source (arXiv's own harvest, an import, anything else, samples), then from the one that came last; the other
-    /// one fills what is missing. Signals hold the later count, links and sources are united, the first announcement counts.
-    /// </summary>
+    /// <summary>Takes what sources say into what is stored.</summary>
     /// <param name="stored">Null when the paper is new.</param>
-    /// <param name="incoming">Checked and cleaned; revision 0, one source.</param>
-    /// <returns>The next revision, pending; or <paramref name="stored"/> itself when the record says nothing new.</returns>
-    public static CrawledPaper Merge(CrawledPaper? stored, Paper incoming, DateTimeOffset now)
+    /// <param name="id">The paper's.</param>
+    /// <param name="aliases">Other ids of it, beside those that the sources give.</param>
+    /// <returns>
+    /// The next revision, pending, when it says anything new to readers; or <paramref name="stored"/> itself when nothing at all is new.
+    /// </returns>
+    public static CrawledPaper Take(
+        CrawledPaper? stored, string id, IReadOnlyList<SourceReport> reports, IReadOnlyList<string> aliases, DateTimeOffset now)
     {
-        var from = incoming.Sources[0].Name;
+        string[] names = [.. reports.Select(report => report.Paper.Id).Concat(aliases).Where(name => name != id).Distinct().Order(StringComparer.Ordinal)];
         if (stored is null)
         {
             return new CrawledPaper
             {
-                Paper = incoming with { Revision = 1 },
-                TextFrom = from,
+                Id = id,
+                Reports = reports.Aggregate<SourceReport, IReadOnlyList<SourceReport>>([], With),
+                Aliases = names,
+                Revision = 1,
                 Change = PaperChange.New,
                 ChangedAt = now,
                 Due = now,
             };
         }
 
-        var replaces = Replaces(stored, incoming, from);
-        var text = replaces ? Fill(incoming, stored.Paper) : Fill(stored.Paper, incoming);
-        var merged = text with
-        {
-            Revision = stored.Paper.Revision,
-            Version = Math.Max(stored.Paper.Version, incoming.Version),
-            Announced = Earlier(stored.Paper.Announced, incoming.Announced),
-            Links = [.. stored.Paper.Links.Concat(incoming.Links).DistinctBy(link => link.Url, StringComparer.OrdinalIgnoreCase)],
-            Signals = stored.Paper.Signals,
-            Sources = Unite(stored.Paper.Sources, incoming.Sources[0]),
-        };
-        var signals = Later(stored.Paper.Signals, incoming.Signals);
-
-        var textChanged = !Same(merged, stored.Paper);
-        if (!textChanged && signals == stored.Paper.Signals)
+        var all = reports.Aggregate(stored.Reports, With);
+        var known = names.All(stored.Aliases.Contains);
+        if (ReferenceEquals(all, stored.Reports) && known)
             return stored;
 
-        var change = merged.Withdrawn && !stored.Paper.Withdrawn ? PaperChange.Withdrawn
-            : textChanged ? PaperChange.Revised
-            : PaperChange.Signals;
-        return stored.Revise(merged with { Signals = signals }, replaces ? from : stored.TextFrom, change, now);
+        var next = stored with { Reports = all, Aliases = known ? stored.Aliases : [.. stored.Aliases.Union(names).Order(StringComparer.Ordinal)] };
+        var (before, after) = (stored.Paper, next.Paper);
+        var changed = Differences(before, after);
+        if (changed is [])
+            return next;
+
+        var change = after.Withdrawn && !before.Withdrawn ? PaperChange.Withdrawn
+            : changed is ["signals"] ? PaperChange.Signals
+            : PaperChange.Revised;
+        return next.Revise(change, changed, now);
     }
 
-    private static bool Replaces(CrawledPaper stored, Paper incoming, string from)
+    /// <summary>What the sources say together.</summary>
+    /// <param name="reports">One of each source, at least one.</param>
+    public static Paper Merge(string id, IReadOnlyList<SourceReport> reports)
     {
-        // Dates first, where both have one: not every source knows versions, and those that do not say 1.
-        if (incoming.Updated is { } update && stored.Paper.Updated is { } known && update != known)
-            return update > known;
-
-        if (incoming.Version != stored.Paper.Version)
-            return incoming.Version > stored.Paper.Version;
-
-        if (incoming.Updated != stored.Paper.Updated)
-            return incoming.Updated is not null;
-
-        return Rank(from) >= Rank(stored.TextFrom);
+        SourceReport[] best = [.. reports.OrderByDescending(OrderOf)];
+        var text = best.Select(report => report.Paper).Aggregate(Fill);
+        return text with
+        {
+            Id = id,
+            Version = best.Max(report => report.Paper.Version),
+            Versions = best.Select(report => report.Paper.Versions).Aggregate(SourceReport.United),
+            Announced = best.Select(report => report.Paper.Announced).Aggregate(SourceReport.Earlier),
+            Links = [.. best.SelectMany(report => report.Paper.Links).DistinctBy(link => link.Url, StringComparer.OrdinalIgnoreCase)],
+            Signals = best.Select(report => report.Paper.Signals).Aggregate(SourceReport.Later),
+            Sources = [.. best.Select(report => report.Source).OrderBy(source => source.FirstSeen).ThenBy(source => source.Name, StringComparer.Ordinal)],
+        };
     }
 
-    private static int Rank(string source) => source switch
+    /// <summary>One report of each source, in the order of their names; the list itself when the report says nothing new.</summary>
+    private static IReadOnlyList<SourceReport> With(IReadOnlyList<SourceReport> reports, SourceReport report)
     {
-        "arxiv-oai" => 3,
-        "import" => 2,
-        "samples" => 0,
-        _ => 1,
-    };
+        var known = reports.FirstOrDefault(one => one.Source.Name == report.Source.Name);
+        var both = known is null ? report : known.With(report);
+        return ReferenceEquals(both, known)
+            ? reports
+            : [.. reports.Where(one => one != known).Append(both).OrderBy(one => one.Source.Name, StringComparer.Ordinal)];
+    }
+
+    private static (bool, DateOnly, int, int, string) OrderOf(SourceReport report) => (
+        report.Source.Name != "samples",
+        report.CurrentOn ?? DateOnly.MinValue,
+        RankOf(report.Source.Name),
+        report.Paper.Version,
+        report.Source.Name);
+
+    private static int RankOf(string source)
+        => source.StartsWith("arxiv-", StringComparison.Ordinal) ? 2
+            : source == "import" ? 1
+            : 0;
 
     private static Paper Fill(Paper winner, Paper other) => winner with
     {
         Abstract = winner.Abstract is "" ? other.Abstract : winner.Abstract,
         Authors = winner.Authors is [] ? other.Authors : winner.Authors,
         Categories = winner.Categories is [] ? other.Categories : winner.Categories,
-        PrimaryCategory = winner.PrimaryCategory ?? other.PrimaryCategory,
+        PrimaryCategory = winner.Categories is [] ? other.PrimaryCategory : winner.PrimaryCategory,
         Published = winner.Published ?? other.Published,
         Updated = winner.Updated ?? other.Updated,
         License = winner.License ?? other.License,
@@ -89,25 +108,26 @@ internal static class PaperMerge
         JournalRef = winner.JournalRef ?? other.JournalRef,
     };
 
-    private static DateOnly? Earlier(DateOnly? one, DateOnly? other)
-        => one is null || other < one ? other ?? one : one;
-
-    private static IReadOnlyList<SourceRecord> Unite(IReadOnlyList<SourceRecord> known, SourceRecord source)
-        => known.Any(one => one.Name == source.Name) ? known : [.. known, source];
-
-    private static Signals Later(Signals stored, Signals incoming) => new()
+    /// <summary>The fields that are not the same, by their names in JSON. An equal count at a later time is no news.</summary>
+    private static IReadOnlyList<string> Differences(Paper before, Paper after)
     {
-        Upvotes = Later(stored.Upvotes, incoming.Upvotes),
-        Comments = Later(stored.Comments, incoming.Comments),
-        Stars = Later(stored.Stars, incoming.Stars),
-    };
+        var (one, other) = (Fields(before), Fields(after));
+        return [.. one.Keys.Union(other.Keys).Where(name => !IsSame(name)).Order(StringComparer.Ordinal)];
 
-    // An equal count, seen again later, is no news.
-    private static Signal? Later(Signal? stored, Signal? incoming)
-        => stored is null || (incoming is not null && incoming.At > stored.At && incoming.Value != stored.Value) ? incoming : stored;
+        bool IsSame(string name)
+            => one.TryGetValue(name, out var was) && other.TryGetValue(name, out var now) && JsonElement.DeepEquals(was, now);
+    }
 
-    // Records compare their lists by reference, so equal means: the same JSON.
-    private static bool Same(Paper one, Paper other)
-        => JsonSerializer.SerializeToUtf8Bytes(one, ContractsJson.Default.Paper).AsSpan()
-            .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, ContractsJson.Default.Paper));
+    private static Dictionary<string, JsonElement> Fields(Paper paper)
+    {
+        var seen = paper with
+        {
+            Revision = 0,
+            Signals = new Signals { Upvotes = Untimed(paper.Signals.Upvotes), Comments = Untimed(paper.Signals.Comments), Stars = Untimed(paper.Signals.Stars) },
+            Sources = [.. paper.Sources.Select(source => source with { FirstSeen = default })],
+        };
+        return JsonSerializer.SerializeToElement(seen, ContractsJson.Default.Paper).EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+
+        static Signal? Untimed(Signal? signal) => signal is null ? null : signal with { At = default };
+    }
 }

@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
+using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Papers;
 
 /// <summary>The Crawler's papers, and which of them are pending.</summary>
-internal sealed class PaperStore(IDocuments<CrawledPaper> papers, IOptions<CrawlerOptions> options, TimeProvider time)
+internal sealed class PaperStore(
+    IDocuments<CrawledPaper> papers, IdentityStore identityStore, IOptions<CrawlerOptions> options, TimeProvider time)
 {
+    private const int Rounds = 20;
+
     private static readonly string[] AllFollowers = ["query", "notifier"];
 
     private readonly CrawlerOptions _options = options.Value;
@@ -14,12 +18,69 @@ internal sealed class PaperStore(IDocuments<CrawledPaper> papers, IOptions<Crawl
     private readonly IReadOnlyCollection<string> _followers = options.Value.Followers is { Count: > 0 } some ? [.. some] : AllFollowers;
 
     /// <summary>Folds the records of a source into the papers. What changed is pending from then on; repeats change nothing.</summary>
-    /// <returns>For each record, in order, what became of its paper.</returns>
-    public Task<IReadOnlyList<Upserted<CrawledPaper>>> KeepAsync(IReadOnlyList<Paper> records, CancellationToken cancellationToken)
+    /// <returns>For each record, in order, what it was to readers: a new paper, a change, or nothing new.</returns>
+    public async Task<IReadOnlyList<UpsertOutcome>> KeepAsync(IReadOnlyList<SourcePaper> records, CancellationToken cancellationToken)
+    {
+        var outcomes = new UpsertOutcome[records.Count];
+        List<Arrival> open = [.. records.Select((record, at) => new Arrival(at, Identity.Of(record.Paper), SourceReport.Of(record)))];
+        for (var round = 0; open is not []; round++)
+        {
+            if (round == Rounds)
+                throw new TimeoutException("Papers could not be kept: other writers have moved them each time.");
+
+            open = await KeepAsync(open, outcomes, cancellationToken);
+        }
+
+        return outcomes;
+    }
+
+    /// <returns>Those that have to be kept again, since another replica has found meanwhile that their paper is another one.</returns>
+    private async Task<List<Arrival>> KeepAsync(List<Arrival> arrivals, UpsertOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return papers.UpsertAsync(
-            records, record => record.Id, (stored, record) => PaperMerge.Merge(stored, record, now), cancellationToken);
+        Identity[] identities = [.. arrivals.Select(arrival => arrival.Identity)];
+        var homes = await identityStore.SettleAsync(identities, cancellationToken);
+        await MoveAsync(homes, now, cancellationToken);
+
+        var kept = await papers.UpsertAsync(
+            arrivals,
+            arrival => homes.Of(arrival.Identity.Id),
+            (stored, arrival) =>
+            {
+                var next = stored?.MergedInto is null
+                    ? PaperMerge.Take(stored, homes.Of(arrival.Identity.Id), [arrival.Report], [], now)
+                    : stored;
+                outcomes[arrival.At] = stored is null ? UpsertOutcome.Inserted
+                    : next.Revision != stored.Revision ? UpsertOutcome.Changed
+                    : UpsertOutcome.Unchanged;
+                return next;
+            },
+            cancellationToken);
+
+        // Two replicas that met two records of one paper at once: whoever was later sees it here or has seen the other's paper above.
+        var known = kept.Any(one => one.Outcome == UpsertOutcome.Inserted) ? await identityStore.KnownAsync(identities, cancellationToken) : homes;
+        return [.. arrivals.Where((arrival, at)
+            => kept[at].Document!.MergedInto is not null || known.Of(arrival.Identity.Id) != homes.Of(arrival.Identity.Id))];
+    }
+
+    /// <summary>
+    /// Brings together what was kept as several papers and is one. It is marked first, so that nobody adds to it; then what its sources say
+    /// goes to the other; only then it is emptied. After a crash in between, the record that told of it comes again, and with it this.
+    /// </summary>
+    private async Task MoveAsync(Homes homes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var there = await papers.FindManyAsync(homes.Moved, cancellationToken);
+        string[] moving = [.. there.Where(paper => paper.MergedInto is null || paper.Reports is not []).Select(paper => paper.Id)];
+        if (moving is [])
+            return;
+
+        var marked = await papers.UpsertAsync(moving, id => id, (stored, id) => stored?.MergeInto(homes.Of(id)), cancellationToken);
+        await papers.UpsertAsync(
+            [.. marked.Select(one => one.Document!)],
+            paper => homes.Of(paper.Id),
+            (stored, paper) => PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now),
+            cancellationToken);
+        await papers.UpsertAsync(moving, id => id, (stored, _) => stored?.Empty(), cancellationToken);
     }
 
     /// <summary>Takes papers that are due, the longest overdue first, for this process to publish.</summary>
@@ -64,7 +125,9 @@ internal sealed class PaperStore(IDocuments<CrawledPaper> papers, IOptions<Crawl
         while (later.Items is not []);
     }
 
-    public Task<long> CountAsync(CancellationToken cancellationToken) => papers.CountAsync(new DocumentQuery(), cancellationToken);
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+        => await papers.CountAsync(new DocumentQuery(), cancellationToken)
+            - await papers.CountAsync(new DocumentQuery { OrderBy = "mergedInto" }, cancellationToken);
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken)
         => papers.CountAsync(new DocumentQuery { OrderBy = "due" }, cancellationToken);
@@ -78,4 +141,7 @@ internal sealed class PaperStore(IDocuments<CrawledPaper> papers, IOptions<Crawl
         var wait = _options.RepublishAfter * Math.Pow(4, Math.Min(attempts, 10));
         return wait < _options.RepublishAtMost ? wait : _options.RepublishAtMost;
     }
+
+    /// <summary>A record on its way in.</summary>
+    private readonly record struct Arrival(int At, Identity Identity, SourceReport Report);
 }

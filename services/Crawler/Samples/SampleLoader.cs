@@ -24,7 +24,7 @@ internal sealed class SampleLoader(
         var kept = await papers.UpsertAsync(
             samples,
             sample => sample.Id,
-            (stored, sample) => stored ?? PaperMerge.Merge(null, sample.ToPaper(now), now),
+            (stored, sample) => stored ?? PaperMerge.Take(null, sample.Id, [sample.ToReport(now)], [], now),
             cancellationToken);
         if (kept.Count(paper => paper.Outcome == UpsertOutcome.Inserted) is > 0 and var count)
         {

@@ -1,4 +1,6 @@
 using PaperMesh.Contracts;
+using PaperMesh.Crawler.Papers;
+using PaperMesh.Crawler.Sources;
 
 namespace PaperMesh.Crawler.Samples;
 
@@ -39,7 +41,9 @@ internal sealed record SamplePaper
 
     public long? Stars { get; init; }
 
-    public Paper ToPaper(DateTimeOffset now)
+    public SourceReport ToReport(DateTimeOffset now) => SourceReport.Of(new SourcePaper(Id, default, ToPaper(now)));
+
+    private Paper ToPaper(DateTimeOffset now)
     {
         var announced = now.AddDays(-DaysAgo);
         while (!Weekend && announced.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)

@@ -11,6 +11,9 @@ internal interface ISource
     /// <summary>Its name in settings, events and checkpoints: <c>arxiv-oai</c>.</summary>
     string Name => Settings.Name;
 
+    /// <summary>Whether there is anything to harvest. A source without is only asked for single papers (<see cref="ILookup"/>).</summary>
+    bool IsHarvested => true;
+
     /// <summary>What is new since the checkpoint, page by page; asks for the next page only when the one before was taken.</summary>
     /// <exception cref="HttpRequestException">The source does not answer, or not with what was asked for.</exception>
     /// <exception cref="InvalidDataException">An answer as a whole cannot be read. A single bad record is in <see cref="Page.Bad"/>.</exception>
@@ -49,6 +52,9 @@ internal sealed record Page(IReadOnlyList<SourcePaper> Records, IReadOnlyList<Ba
 
     /// <summary>How many records the whole list has, of which this is a part, when the source says so.</summary>
     public int? Expected { get; init; }
+
+    /// <summary>How many records this page had beside these: of a set that is not wanted, or no papers.</summary>
+    public int PassedOver { get; init; }
 }
 
 /// <summary>A paper as one source reports it.</summary>

@@ -5,7 +5,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Query.Papers;
 
 /// <summary>The papers that readers see.</summary>
-internal sealed class PaperStore(IDocuments<StoredPaper> documents, TimeProvider time)
+internal sealed class PaperStore(IDocuments<StoredPaper> documents, IDocuments<PaperAlias> aliases, TimeProvider time)
 {
     /// <summary>What the ids of invented papers begin with.</summary>
     public const string Samples = "samples:";
@@ -17,23 +17,35 @@ internal sealed class PaperStore(IDocuments<StoredPaper> documents, TimeProvider
         Indexes = new Dictionary<string, Func<StoredPaper, IndexKey?>> { [KeptAt] = paper => paper.KeptAt },
     };
 
-    /// <param name="id">As people write it: <c>arxiv:</c> may be missing, a version (<c>v3</c>) may be there.</param>
+    /// <param name="id">As people write it: <c>arxiv:</c> may be missing, a version (<c>v3</c>) may be there; an alias finds its paper.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<StoredPaper?> FindAsync(string id, CancellationToken cancellationToken)
-        => await documents.FindAsync(id, cancellationToken)
-            ?? (ArxivId.Read(id) is { } arxiv && arxiv != id ? await documents.FindAsync(arxiv, cancellationToken) : null);
+        => await FindByIdAsync(id, cancellationToken)
+            ?? (ArxivId.Read(id) is { } arxiv && arxiv != id ? await FindByIdAsync(arxiv, cancellationToken) : null);
 
     /// <summary>Those that are there, in the order asked for.</summary>
     public Task<IReadOnlyList<StoredPaper>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => documents.FindManyAsync(ids, cancellationToken);
 
     /// <summary>Folds events into what is stored; late and repeated ones change nothing.</summary>
-    /// <returns>What is stored now, one for each event.</returns>
-    public Task<IReadOnlyList<Upserted<StoredPaper>>> KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
+    /// <returns>What is stored now, one for each event, but for those about papers that have gone into another.</returns>
+    /// <remarks>
+    /// Aliases are kept before, and asked for after the papers: so of two replicas, one with the paper and one with an alias of it,
+    /// whichever is later takes the alias out.
+    /// </remarks>
+    public async Task<IReadOnlyList<Upserted<StoredPaper>>> KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var papers = events.Select(tagged => StoredPaper.From(tagged, now));
-        return documents.UpsertAsync([.. papers], paper => paper.Id, StoredPaper.Merge, cancellationToken);
+        StoredPaper[] papers = [.. events.Select(tagged => StoredPaper.From(tagged, now))];
+        PaperAlias[] others = [.. papers.SelectMany(paper => paper.Paper.Aliases, (paper, alias) => new PaperAlias(alias, paper.Id))];
+        await aliases.UpsertAsync(others, alias => alias.Id, (_, alias) => alias, cancellationToken);
+
+        var kept = await documents.UpsertAsync(papers, paper => paper.Id, StoredPaper.Merge, cancellationToken);
+
+        var gone = await aliases.FindManyAsync([.. papers.Select(paper => paper.Id)], cancellationToken);
+        var removed = gone.Concat(others).Select(alias => alias.Id).ToHashSet();
+        await documents.DeleteAsync(removed, cancellationToken);
+        return [.. kept.Where(paper => !removed.Contains(paper.Document!.Id))];
     }
 
     /// <summary>Papers in the order in which they were kept.</summary>
@@ -59,5 +71,15 @@ internal sealed class PaperStore(IDocuments<StoredPaper> documents, TimeProvider
             removed += await documents.DeleteAsync([.. page.Items.Select(paper => paper.Id)], cancellationToken);
 
         return removed;
+    }
+
+    private async Task<StoredPaper?> FindByIdAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await documents.FindAsync(id, cancellationToken) is { } paper)
+            return paper;
+
+        return await aliases.FindAsync(id, cancellationToken) is { } alias && alias.PaperId != id
+            ? await documents.FindAsync(alias.PaperId, cancellationToken)
+            : null;
     }
 }

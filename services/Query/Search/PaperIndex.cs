@@ -40,11 +40,16 @@ internal sealed class PaperIndex : IDisposable
         }
     }
 
-    /// <summary>Writes the papers in the place of what the index held of them.</summary>
+    /// <summary>Writes the papers in the place of what the index held of them, under whatever id.</summary>
     public void Write(IEnumerable<StoredPaper> papers)
     {
         foreach (var paper in papers)
+        {
+            foreach (var alias in paper.Paper.Aliases)
+                _writer.DeleteDocuments(new Term(IndexFields.Id, alias));
+
             _writer.UpdateDocument(new Term(IndexFields.Id, paper.Id), PaperDocument.Of(paper));
+        }
     }
 
     /// <summary>Removes every paper whose id begins so.</summary>

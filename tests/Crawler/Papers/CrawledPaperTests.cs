@@ -11,8 +11,8 @@ public sealed class CrawledPaperTests
 
     private static readonly CrawledPaper Pending = new()
     {
-        Paper = new Paper { Id = "arxiv:2611.00001", Title = "On the patience of queues", Revision = 2 },
-        TextFrom = "import",
+        Id = "arxiv:2611.00001",
+        Revision = 2,
         Change = PaperChange.New,
         ChangedAt = Now,
         Due = Now,
@@ -45,11 +45,11 @@ public sealed class CrawledPaperTests
     {
         var kept = Pending.Keep("query", 2, Followers).Keep("notifier", 2, Followers);
 
-        var revised = kept.Revise(kept.Paper with { Title = "Revisited" }, "import", PaperChange.Revised, Now);
+        var revised = kept.Revise(PaperChange.Revised, ["title"], Now);
 
         revised.Due.ShouldBe(Now);
         revised.KeptBy.ShouldBeEmpty();
-        revised.Paper.Revision.ShouldBe(3);
+        revised.Revision.ShouldBe(3);
         revised.Change.ShouldBe(PaperChange.Revised);
     }
 }

@@ -62,6 +62,25 @@ public sealed class KeepPaperTests
         (await off.Store.CountAsync(Cancelled)).ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_paper_that_turns_out_to_be_another_is_found_as_that_one_whichever_comes_first(bool aliasFirst)
+    {
+        using var folder = new TestFolder();
+        await using var host = await QueryHost.StartAsync(folder.Path);
+        var print = Invented.Event(Invented.Paper("Lake in print") with { Id = "doi:10.1000/lake", Revision = 7 });
+        var paper = Invented.Event(Invented.Paper("Lake") with { Aliases = ["doi:10.1000/lake"] });
+
+        await host.KeepAsync(aliasFirst ? print : paper);
+        await host.KeepAsync(aliasFirst ? paper : print);
+        await host.KeepAsync(print, paper);
+
+        (await host.IdsAsync("lake")).ShouldBe([paper.Paper.Id]);
+        (await host.Store.CountAsync(Cancelled)).ShouldBe(1);
+        (await host.Store.FindAsync("doi:10.1000/lake", Cancelled))!.Id.ShouldBe(paper.Paper.Id);
+    }
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>What the Crawler would hear.</summary>

@@ -17,13 +17,15 @@ internal sealed class ArxivApiSource(HttpClient http, SourceSettings settings, T
 
     public SourceSettings Settings => settings;
 
+    public bool IsHarvested => !string.IsNullOrWhiteSpace(_search);
+
     /// <summary>
     /// What the search finds, the last updated first, back to the last complete day; nothing at all without a search. While the list is
     /// read it moves down, as papers are updated: what was seen comes again, nothing is left out.
     /// </summary>
     public async IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(_search))
+        if (!IsHarvested)
             yield break;
 
         var yesterday = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1);
@@ -38,7 +40,7 @@ internal sealed class ArxivApiSource(HttpClient http, SourceSettings settings, T
         {
             var path = string.Create(
                 CultureInfo.InvariantCulture,
-                $"api/query?search_query={Uri.EscapeDataString(_search)}&sortBy=lastUpdatedDate&sortOrder=descending&start={start}&max_results={Rows}");
+                $"api/query?search_query={Uri.EscapeDataString(_search!)}&sortBy=lastUpdatedDate&sortOrder=descending&start={start}&max_results={Rows}");
             var page = await AskAsync(path, cancellationToken);
             var count = page.Records.Count + page.Bad.Count;
             if (count == 0 && start < page.Expected)

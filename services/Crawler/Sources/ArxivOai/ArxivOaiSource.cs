@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
 /// <summary>arXiv over OAI-PMH 2.0: every paper and every change, some hours after it is announced.</summary>
-internal sealed class ArxivOaiSource(HttpClient http, SourceSettings settings, TimeProvider time) : ISource
+internal sealed class ArxivOaiSource(HttpClient http, SourceSettings settings, TimeProvider time) : ISource, IRereads
 {
     private readonly IReadOnlyList<string> _sets = [.. settings.Read<ArxivOaiOptions>().Sets];
 
     public SourceSettings Settings => settings;
+
+    public string Name => settings.Name;
 
     /// <summary>
     /// One list from the last complete day to now, in parts. A list promises no order, so <see cref="Checkpoint.UpTo"/> moves only at its
@@ -44,6 +46,12 @@ internal sealed class ArxivOaiSource(HttpClient http, SourceSettings settings, T
             if (at.ResumptionToken is null)
                 break;
         }
+    }
+
+    public async Task<Page> RereadAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
+    {
+        byte[] answer = [.. "<OAI-PMH><GetRecord>"u8, .. raw.Span, .. "</GetRecord></OAI-PMH>"u8];
+        return (await OaiReader.ReadAsync(new MemoryStream(answer), _sets, time.GetUtcNow(), cancellationToken)).Page;
     }
 }
 

@@ -35,7 +35,9 @@ internal sealed class CrossrefReader(string source)
             Add(page, work, at);
 
         return new CrossrefAnswer(
-            page.Build(Checkpoint.Start) with { Expected = message.CountIn("total-results") }, items.GetArrayLength(), message.TextIn("next-cursor"));
+            page.Build(Checkpoint.Start) with { Expected = message.CountIn("total-results"), PassedOver = items.GetArrayLength() - page.Count },
+            items.GetArrayLength(),
+            message.TextIn("next-cursor"));
     }
 
     private void Add(PageBuilder page, JsonElement work, DateTimeOffset at)

@@ -24,6 +24,8 @@ internal sealed class CrossrefSource(HttpClient http, SourceSettings settings, I
 
     public SourceSettings Settings => settings;
 
+    public bool IsHarvested => !string.IsNullOrWhiteSpace(_options.Filter) || !string.IsNullOrWhiteSpace(_options.Query);
+
     /// <summary>What Crossref has taken in, anew or again, since the last complete day; nothing at all without a filter or a query.</summary>
     public IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, CancellationToken cancellationToken)
         => new DayList((from, to, _, token) => ListAsync("index", from, to, token)).SinceAsync(since, settings, time, lookBack: 0, cancellationToken);
@@ -48,7 +50,7 @@ internal sealed class CrossrefSource(HttpClient http, SourceSettings settings, I
     private async IAsyncEnumerable<Page> ListAsync(
         string dates, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(_options.Filter) && string.IsNullOrWhiteSpace(_options.Query))
+        if (!IsHarvested)
             yield break;
 
         for (var cursor = "*"; cursor is not null;)

@@ -27,7 +27,8 @@ internal sealed class OpenAlexReader(string source)
 
         var meta = answer.TryGetProperty("meta", out var about) ? about : default;
         return new ListPart(
-            page.Build(Checkpoint.Start) with { Expected = meta.CountIn("count") }, works.GetArrayLength() == 0 ? null : meta.TextIn("next_cursor"));
+            page.Build(Checkpoint.Start) with { Expected = meta.CountIn("count"), PassedOver = works.GetArrayLength() - page.Count },
+            works.GetArrayLength() == 0 ? null : meta.TextIn("next_cursor"));
     }
 
     private void Add(PageBuilder page, JsonElement work, DateTimeOffset at)

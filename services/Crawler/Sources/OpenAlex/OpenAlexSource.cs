@@ -34,6 +34,8 @@ internal sealed class OpenAlexSource : IArchive, ILookup
 
     public SourceSettings Settings { get; }
 
+    public bool IsHarvested => !string.IsNullOrWhiteSpace(_options.Filter);
+
     /// <summary>
     /// What is new since the last complete day; nothing at all without a filter. By day of publication two weeks before are asked for
     /// again each time, since OpenAlex learns late of many works.
@@ -42,9 +44,9 @@ internal sealed class OpenAlexSource : IArchive, ILookup
         => new DayList(HarvestAsync).SinceAsync(since, Settings, _time, _options.Dates == OpenAlexDates.Publication ? Late : 0, cancellationToken);
 
     public IAsyncEnumerable<Page> HarvestAsync(DateOnly from, DateOnly to, string? resumptionToken, CancellationToken cancellationToken)
-        => string.IsNullOrWhiteSpace(_options.Filter)
-            ? AsyncEnumerable.Empty<Page>()
-            : DayLists.InPartsAsync(cursor => AskAsync(from, to, cursor ?? "*", cancellationToken), resumptionToken, to);
+        => IsHarvested
+            ? DayLists.InPartsAsync(cursor => AskAsync(from, to, cursor ?? "*", cancellationToken), resumptionToken, to)
+            : AsyncEnumerable.Empty<Page>();
 
     public bool CanFind(string id) => WorkId.DoiOf(id) is not null;
 

@@ -27,7 +27,8 @@ internal sealed class OpenReviewReader(string source)
                 page.Add($"note {note.Whereabouts("id", page.Count + 1)}", JsonMarshal.GetRawUtf8Value(note).ToArray(), () => PaperOf(note, at));
         }
 
-        return new OpenReviewAnswer(page.Build(Checkpoint.Start), notes.GetArrayLength(), changed);
+        return new OpenReviewAnswer(
+            page.Build(Checkpoint.Start) with { PassedOver = notes.GetArrayLength() - page.Count }, notes.GetArrayLength(), changed);
     }
 
     // A paper is the head of its own forum.

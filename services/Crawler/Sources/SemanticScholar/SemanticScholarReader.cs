@@ -30,7 +30,8 @@ internal sealed class SemanticScholarReader(string source)
             Add(page, paper, at);
 
         // "total" is an estimate, and nothing to hold a list against.
-        return new ListPart(page.Build(Checkpoint.Start), answer.TextIn("token") is { Length: > 0 } token ? token : null);
+        return new ListPart(
+            page.Build(Checkpoint.Start) with { PassedOver = papers.GetArrayLength() - page.Count }, answer.TextIn("token") is { Length: > 0 } token ? token : null);
     }
 
     private void Add(PageBuilder page, JsonElement paper, DateTimeOffset at)

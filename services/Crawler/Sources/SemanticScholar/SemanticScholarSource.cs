@@ -29,6 +29,8 @@ internal sealed class SemanticScholarSource : IArchive, ILookup
 
     public SourceSettings Settings { get; }
 
+    public bool IsHarvested => !string.IsNullOrWhiteSpace(_options.Query) || !string.IsNullOrWhiteSpace(_options.FieldsOfStudy);
+
     /// <summary>
     /// What was published since the last complete day; nothing at all without a query or a field of study. Two weeks before are asked for
     /// again each time, since Semantic Scholar learns late of many papers.
@@ -37,9 +39,9 @@ internal sealed class SemanticScholarSource : IArchive, ILookup
         => new DayList(HarvestAsync).SinceAsync(since, Settings, _time, Late, cancellationToken);
 
     public IAsyncEnumerable<Page> HarvestAsync(DateOnly from, DateOnly to, string? resumptionToken, CancellationToken cancellationToken)
-        => string.IsNullOrWhiteSpace(_options.Query) && string.IsNullOrWhiteSpace(_options.FieldsOfStudy)
-            ? AsyncEnumerable.Empty<Page>()
-            : DayLists.InPartsAsync(token => AskAsync(from, to, token, cancellationToken), resumptionToken, to);
+        => IsHarvested
+            ? DayLists.InPartsAsync(token => AskAsync(from, to, token, cancellationToken), resumptionToken, to)
+            : AsyncEnumerable.Empty<Page>();
 
     public bool CanFind(string id) => NameOf(id) is not null;
 

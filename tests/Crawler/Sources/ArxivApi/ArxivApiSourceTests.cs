@@ -66,6 +66,7 @@ public sealed class ArxivApiSourceTests : IAsyncLifetime
     {
         (await HarvestAsync(Checkpoint.Start)).ShouldBeEmpty();
         Asked().ShouldBeEmpty();
+        Source().IsHarvested.ShouldBeFalse();
     }
 
     [Fact]

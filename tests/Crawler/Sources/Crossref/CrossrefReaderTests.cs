@@ -149,6 +149,7 @@ public sealed class CrossrefReaderTests
         answer.Page.Bad.Select(one => $"{one.Where}: {one.Reason}").ShouldBe(bad);
         answer.Works.ShouldBe(works);
         answer.Page.Records.Count.ShouldBe(papers);
+        answer.Page.PassedOver.ShouldBe(works > 1 ? works - papers - bad.Length : 0);
         answer.Page.Records.ShouldAllBe(record => !record.Paper.Abstract.Contains("jats:") && !record.Paper.Title.Contains("</"));
     }
 

@@ -20,6 +20,7 @@ public sealed class CrossrefSourceTests : IAsyncLifetime
     {
         (await Source().HarvestAsync(Checkpoint.Start, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
         _server.Requests.ShouldBeEmpty();
+        Source().IsHarvested.ShouldBeFalse();
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class OpenAlexSourceTests : IAsyncLifetime
     {
         (await HarvestAsync(Checkpoint.Start)).ShouldBeEmpty();
         _server.Requests.ShouldBeEmpty();
+        Source().IsHarvested.ShouldBeFalse();
     }
 
     [Fact]

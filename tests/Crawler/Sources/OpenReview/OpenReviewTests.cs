@@ -68,7 +68,7 @@ public sealed class OpenReviewTests : IAsyncLifetime
     [Fact]
     public void What_answers_a_paper_is_passed_over()
         => Note(""" "forum": "other", "content": {"title": {"value": "Official review"}} """).ShouldSatisfyAllConditions(
-            page => page.Records.ShouldBeEmpty(), page => page.Bad.ShouldBeEmpty());
+            page => page.Records.ShouldBeEmpty(), page => page.Bad.ShouldBeEmpty(), page => page.PassedOver.ShouldBe(1));
 
     [Theory]
     [InlineData("7", "an object with content is expected")]

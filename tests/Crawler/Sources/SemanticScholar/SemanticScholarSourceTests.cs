@@ -21,6 +21,7 @@ public sealed class SemanticScholarSourceTests : IAsyncLifetime
     {
         (await HarvestAsync(Checkpoint.Start)).ShouldBeEmpty();
         _server.Requests.ShouldBeEmpty();
+        Source().IsHarvested.ShouldBeFalse();
     }
 
     [Fact]
