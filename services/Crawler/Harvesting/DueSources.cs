@@ -14,7 +14,7 @@ internal sealed class DueSources(
         if (string.IsNullOrWhiteSpace(options.Value.Contact))
             return [];
 
-        string[] names = [.. sources.All.Select(source => source.Name)];
+        string[] names = [.. sources.All.Where(source => source.IsHarvested).Select(source => source.Name)];
         var known = (await states.FindManyAsync(names, cancellationToken)).ToDictionary(state => state.Source);
         var now = time.GetUtcNow();
         var due = names

@@ -11,6 +11,9 @@ internal interface ISource
     /// <summary>Its name in settings, events and checkpoints: <c>arxiv-oai</c>.</summary>
     string Name => Settings.Name;
 
+    /// <summary>Whether there is anything to harvest. A source without is only asked for single papers (<see cref="ILookup"/>).</summary>
+    bool IsHarvested => true;
+
     /// <summary>What is new since the checkpoint, page by page; asks for the next page only when the one before was taken.</summary>
     /// <exception cref="HttpRequestException">The source does not answer, or not with what was asked for.</exception>
     /// <exception cref="InvalidDataException">An answer as a whole cannot be read. A single bad record is in <see cref="Page.Bad"/>.</exception>

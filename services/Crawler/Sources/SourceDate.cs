@@ -9,7 +9,7 @@ internal static class SourceDate
 
     private static readonly string[] Formats =
     [
-        "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM", "yyyy",
+        "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM", "yyyy",
     ];
 
     /// <summary>

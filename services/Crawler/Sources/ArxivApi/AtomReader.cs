@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Xml;
+
+namespace PaperMesh.Crawler.Sources.ArxivApi;
+
+/// <summary>Reads the Atom of arXiv's query API, in its form of today and in that of before 2020.</summary>
+/// <param name="source">What the source is called here.</param>
+/// <remarks>
+/// An answer is read in one pass. Only when that fails is it cut into its entries, each to be read on its own: one that is ill-formed
+/// costs itself and not those around it.
+/// </remarks>
+internal sealed class AtomReader(string source)
+{
+    /// <summary>Bytes of an answer; a thousand entries have some 2.5 MB.</summary>
+    public const int MaxBody = 50 << 20;
+
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>The papers; <see cref="Page.Next"/> is left to the source, and <see cref="Page.Expected"/> is the size of the whole list.</summary>
+    /// <param name="at">When it came.</param>
+    /// <exception cref="InvalidDataException">
+    /// It is no Atom, is cut off or too long, or arXiv refuses: it says so in a feed of one entry, with its reason.
+    /// </exception>
+    public async Task<Page> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var answer = await BoundedBody.ReadAsync(body, MaxBody, cancellationToken);
+        var pieces = Cut(answer.Span);
+        try
+        {
+            return ReadWhole(answer, pieces, at);
+        }
+        catch (XmlException) when (pieces.Count > 0 && answer.Span.TrimEnd(" \t\r\n"u8).EndsWith("</feed>"u8))
+        {
+            return ReadApart(answer, pieces, at);
+        }
+        catch (XmlException e)
+        {
+            throw new InvalidDataException($"not Atom, or cut off ({e.Message}): {Excerpt.Of(answer.Span)}", e);
+        }
+    }
+
+    private Page ReadWhole(ReadOnlyMemory<byte> answer, List<Range> pieces, DateTimeOffset at)
+    {
+        using var xml = XmlReader.Create(StreamOf(answer), AtomXml.Settings);
+        if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != "feed")
+            throw new InvalidDataException($"not Atom but {Excerpt.Of(answer.Span)}");
+
+        var page = new PageBuilder(at);
+        int? total = null;
+        for (var depth = xml.Depth; xml.NextChild(depth);)
+        {
+            switch (xml.LocalName)
+            {
+                case "entry":
+                    var entry = AtomEntry.Read(xml);
+                    Add(page, entry, page.Count < pieces.Count ? answer[pieces[page.Count]] : default, at);
+                    break;
+                case "totalResults":
+                    total = int.TryParse(xml.ReadText(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+                    break;
+                default:
+                    xml.PassOver();
+                    break;
+            }
+        }
+
+        while (xml.Read())
+        {
+            // To the end of the document, which may be ill-formed still.
+        }
+
+        return page.Build(Checkpoint.Start) with { Expected = total };
+    }
+
+    private Page ReadApart(ReadOnlyMemory<byte> answer, List<Range> pieces, DateTimeOffset at)
+    {
+        var page = new PageBuilder(at);
+        foreach (var piece in pieces)
+        {
+            var raw = answer[piece];
+            try
+            {
+                using var xml = XmlReader.Create(new StringReader(Utf8.GetString(raw.Span)), AtomXml.Settings, AtomXml.Context);
+                xml.MoveToContent();
+                Add(page, AtomEntry.Read(xml), raw, at);
+            }
+            catch (Exception e) when (e is XmlException or DecoderFallbackException)
+            {
+                page.AddBad($"entry {page.Count + 1}", $"not XML: {e.Message}", raw);
+            }
+        }
+
+        return page.Build(Checkpoint.Start);
+    }
+
+    private void Add(PageBuilder page, AtomEntry entry, ReadOnlyMemory<byte> raw, DateTimeOffset at)
+    {
+        if (entry.Error is { } error)
+            throw new InvalidDataException($"arXiv refuses: {PlainText.Line(error)}");
+
+        page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, () => entry.ToPaper(source, at));
+    }
+
+    /// <summary>Where the entries stand, each from its first to its last byte.</summary>
+    private static List<Range> Cut(ReadOnlySpan<byte> answer)
+    {
+        var begin = "<entry>"u8;
+        var end = "</entry>"u8;
+        var pieces = new List<Range>();
+        for (var at = 0; ;)
+        {
+            var start = answer[at..].IndexOf(begin);
+            var length = start < 0 ? -1 : answer[(at + start)..].IndexOf(end);
+            if (length < 0)
+                return pieces;
+
+            pieces.Add((at + start)..(at + start + length + end.Length));
+            at += start + length + end.Length;
+        }
+    }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes)
+        => MemoryMarshal.TryGetArray(bytes, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count) : new MemoryStream(bytes.ToArray());
+}
