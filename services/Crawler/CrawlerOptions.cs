@@ -16,6 +16,12 @@ public sealed class CrawlerOptions
     [Range(0, 3_650)]
     public int FirstDays { get; set; } = 7;
 
+    /// <summary>
+    /// How long to wait after each request to a host before the next, from 0 to an hour: <c>Crawler:Budgets:example.org=00:00:05</c>. A
+    /// second for any other; arXiv's three can only be made longer.
+    /// </summary>
+    public IDictionary<string, TimeSpan> Budgets { get; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>The services whose receipt a paper needs before it ceases to be pending. Empty: <c>query</c> and <c>notifier</c>.</summary>
     /// <remarks>The configuration binder adds to a list and never replaces it, so the default cannot stand here.</remarks>
     public IList<string> Followers { get; } = [];

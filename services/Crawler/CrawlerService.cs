@@ -1,13 +1,22 @@
 using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Harvesting.Backfill;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Import;
+using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.AclAnthology;
+using PaperMesh.Crawler.Sources.AnyFeed;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.ArxivRss;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.HfPapers;
+using PaperMesh.Crawler.Sources.HtmlListing;
+using PaperMesh.Crawler.Sources.Import;
+using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -26,17 +35,46 @@ public static class CrawlerService
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
 
+        services.AddDocuments(Name, StoredLease.Kind);
+        services.AddSingleton<Leases>();
+
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
-        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true);
-        services.AddSource<AclAnthologySource>("acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1));
-        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true);
+        services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
+        services.AddSource<ArxivRssSource>("arxiv-rss", "https://rss.arxiv.org/", isApi: true);
+        services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
+        services.AddSource<AclAnthologySource>(
+            "acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1), isApi: true);
+        services.AddSource<HfPapersSource>("hf-papers", "https://huggingface.co/");
+        services.AddSource<AnyFeedSource>("feed");
+        services.AddSource<HtmlListingSource>("html", every: TimeSpan.FromHours(6));
 
         services.AddDocuments(Name, SourceState.Kind);
-        services.AddHostedService<Harvester>();
+        services.AddDocuments(Name, LedgerEntry.Kind);
+        services.AddDocuments(Name, OperatorWarning.Kind);
+        services.AddSingleton<SourceStatuses>();
+        services.AddSingleton<CrawlerMetrics>();
+        services.AddSingleton<IJobs, DueSources>();
+        services.AddHostedService<Leader>();
+        services.AddSingleton<Harvester>();
+        services.AddSingleton<CompletenessReview>();
+        services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, BackfillWindow.Kind);
+        services.AddSingleton<IJobs, DueWindows>();
+        services.AddSingleton<Backfills>();
+        services.AddSingleton<WindowHarvester>();
+        services.RegisterConsumer<CrawlWindowConsumer, CrawlWindowDefinition>();
+
+        services.AddDocuments(Name, Submission.Kind);
+        services.AddSingleton<IJobs, QueuedSubmissions>();
+        services.AddSingleton<PaperFinder>();
+        services.RegisterConsumer<FindPaperConsumer, FindPaperDefinition>();
+
         services.AddHostedService<SampleLoader>();
 
         services.AddSingleton<Importer>();
+        services.AddSingleton<IRereads, ImportedLines>();
         services.AddSingleton<Intake>();
         services.AddDocuments(Name, QuarantinedRecord.Kind);
 
@@ -48,6 +86,7 @@ public static class CrawlerService
         services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
         services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
 
+        services.AddRazorComponents();
         services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));
         services.AddStat("pending", (provider, token) => provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
         services.AddStat("quarantined", (provider, token)
@@ -57,6 +96,9 @@ public static class CrawlerService
     public static void MapCrawler(this IEndpointRouteBuilder app)
     {
         app.MapImport();
-        app.MapHarvesting();
+        app.MapSources();
+        app.MapQuarantine();
+        app.MapSubmissions();
+        app.MapOps();
     }
 }

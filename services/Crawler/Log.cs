@@ -17,12 +17,33 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Source} has failed; it is asked again later, from its checkpoint")]
     public static partial void SourceFailed(this ILogger log, Exception exception, string source);
 
-    [LoggerMessage(LogLevel.Error, "The harvest of {Source} has stopped; it goes on from its checkpoint")]
-    public static partial void HarvestStopped(this ILogger log, Exception exception, string source);
+    [LoggerMessage(LogLevel.Information, "{Source}: this replica stops here; the harvest goes on from the checkpoint")]
+    public static partial void SliceStopped(this ILogger log, string source);
+
+    [LoggerMessage(LogLevel.Warning, "Nothing is given out: the store or the bus does not answer; what is due is when they do")]
+    public static partial void LeaderWaits(this ILogger log, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "{Source} is perhaps not complete, says {Rule}: {Text}")]
+    public static partial void Suspicious(this ILogger log, string source, string rule, string text);
+
+    [LoggerMessage(LogLevel.Warning, "The window {Window} has failed; it is tried again later")]
+    public static partial void WindowFailed(this ILogger log, Exception exception, string window);
+
+    [LoggerMessage(LogLevel.Warning, "{Source} was asked for {PaperId} and has failed")]
+    public static partial void LookupFailed(this ILogger log, Exception exception, string source, string paperId);
 
     [LoggerMessage(LogLevel.Information, "{Count} sample papers are in; Samples:Enabled=false removes them")]
     public static partial void SamplesLoaded(this ILogger log, int count);
 
     [LoggerMessage(LogLevel.Information, "{Count} sample papers are removed")]
     public static partial void SamplesRemoved(this ILogger log, long count);
+
+    [LoggerMessage(LogLevel.Warning, "The lease on {Name} could not be renewed; it is tried again until it runs out")]
+    public static partial void LeaseNotRenewed(this ILogger log, Exception exception, string name);
+
+    [LoggerMessage(LogLevel.Warning, "The lease on {Name} has gone to another replica")]
+    public static partial void LeaseLost(this ILogger log, string name);
+
+    [LoggerMessage(LogLevel.Warning, "The lease on {Name} could not be given back; it runs out by itself")]
+    public static partial void LeaseNotReleased(this ILogger log, Exception exception, string name);
 }

@@ -35,12 +35,16 @@ internal sealed class CrawlerHost : IAsyncDisposable
     public IReadOnlyCollection<PaperDiscovered> Published => _app.Services.GetRequiredService<Listener>().Heard;
 
     public static async Task<CrawlerHost> StartAsync(
-        DirectoryInfo data, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null)
+        DirectoryInfo data, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = data.FullName });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Path"] = data.FullName,
+            ["Outbound:AllowedHosts:0"] = "127.0.0.1",
+        });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
 
         builder.Services.TryAddSingleton(time ?? TimeProvider.System);
@@ -49,6 +53,7 @@ internal sealed class CrawlerHost : IAsyncDisposable
         builder.AddCrawler();
         builder.Services.AddSingleton<Listener>();
         builder.Services.RegisterConsumer<ListenConsumer, ListenDefinition>();
+        change?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapServiceDefaults();
@@ -77,6 +82,7 @@ internal sealed class CrawlerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 

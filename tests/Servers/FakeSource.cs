@@ -15,6 +15,7 @@ public sealed class FakeSource : IAsyncLifetime
 {
     private readonly ConcurrentQueue<RequestDelegate> _answers = [];
     private readonly ConcurrentQueue<SourceRequest> _requests = [];
+    private readonly ConcurrentQueue<SourceRequest> _robotsRequests = [];
     private WebApplication? _app;
 
     /// <summary>Where it listens, with a slash at the end.</summary>
@@ -22,6 +23,12 @@ public sealed class FakeSource : IAsyncLifetime
 
     /// <summary>What it was asked so far, oldest first.</summary>
     public IReadOnlyList<SourceRequest> Requests => [.. _requests];
+
+    /// <summary>When it was asked for its robots.txt, oldest first: that is not among <see cref="Requests"/>.</summary>
+    public IReadOnlyList<SourceRequest> RobotsRequests => [.. _robotsRequests];
+
+    /// <summary>How it answers for its robots.txt; null: there is none.</summary>
+    public RequestDelegate? Robots { get; set; }
 
     /// <summary>How it tells the time of a request.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
@@ -72,12 +79,16 @@ public sealed class FakeSource : IAsyncLifetime
     private Task ServeAsync(HttpContext context)
     {
         var request = context.Request;
-        _requests.Enqueue(new SourceRequest($"{request.Path}{request.QueryString}", request.Headers.UserAgent.ToString(), Time.GetUtcNow()));
+        var isForRobots = request.Path == "/robots.txt";
+        (isForRobots ? _robotsRequests : _requests).Enqueue(
+            new SourceRequest($"{request.Path}{request.QueryString}", request.Headers.UserAgent.ToString(), Time.GetUtcNow()));
 
-        if (_answers.TryDequeue(out var answer))
+        if (isForRobots && Robots is { } robots)
+            return robots(context);
+        if (!isForRobots && _answers.TryDequeue(out var answer))
             return answer(context);
 
-        context.Response.StatusCode = StatusCodes.Status418ImATeapot;
+        context.Response.StatusCode = isForRobots ? StatusCodes.Status404NotFound : StatusCodes.Status418ImATeapot;
         return Task.CompletedTask;
     }
 }

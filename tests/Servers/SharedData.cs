@@ -13,6 +13,10 @@ public static class SharedData
     /// <summary>Path of one day of the Hugging Face Daily Papers.</summary>
     public static string HfDaily(DateOnly day) => At("hf-daily", $"{day:yyyy}", $"{day:yyyy-MM-dd}.json.gz");
 
+    /// <summary>The same; null when that day is not there.</summary>
+    public static string? FindHfDaily(DateOnly day)
+        => Path.Combine(Folder, "hf-daily", $"{day:yyyy}", $"{day:yyyy-MM-dd}.json.gz") is var file && File.Exists(file) ? file : null;
+
     /// <summary>Path of a recorded response: <c>Wire("arxiv-oai", "…")</c>.</summary>
     public static string Wire(params string[] path) => At(["wire", .. path]);
 

@@ -4,5 +4,5 @@ namespace PaperMesh.Crawler.Etiquette;
 internal sealed class BudgetHandler(Budgets budgets) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        => budgets.For(request.RequestUri!.Host).SpendAsync(() => base.SendAsync(request, cancellationToken), cancellationToken);
+        => budgets.SpendAsync(request.RequestUri!.IdnHost, token => base.SendAsync(request, token), cancellationToken);
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using PaperMesh.Crawler.Harvesting;
 
 namespace PaperMesh.Crawler.Etiquette;
 
-/// <summary>One budget for all hosts of one operator, shared by all sources of this process.</summary>
-internal sealed class Budgets(TimeProvider time) : IDisposable
+/// <summary>How often each host is asked, by all sources of all replicas together. All hosts of one operator are a group with one budget.</summary>
+internal sealed class Budgets(Leases leases, IOptionsMonitor<CrawlerOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
@@ -13,13 +15,23 @@ internal sealed class Budgets(TimeProvider time) : IDisposable
         ["arxiv.org"] = TimeSpan.FromSeconds(3),
     };
 
-    private readonly ConcurrentDictionary<string, Budget> _budgets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Budget> _budgets = new();
 
-    /// <summary>The budget from which a request to this host is paid: <c>oaipmh.arxiv.org</c> and <c>export.arxiv.org</c> share one.</summary>
-    public Budget For(string host)
+    /// <summary>Sends a request when the budget of its host allows.</summary>
+    public Task<HttpResponseMessage> SpendAsync(
+        string host, Func<CancellationToken, Task<HttpResponseMessage>> request, CancellationToken cancellationToken)
     {
-        var owner = Agreed.Keys.FirstOrDefault(name => host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase)) ?? host;
-        return _budgets.GetOrAdd(owner, key => new Budget(Agreed.GetValueOrDefault(key, Usual), time));
+        var group = GroupOf(host);
+        return For(group).SpendAsync(IntervalOf(group), request, cancellationToken);
+    }
+
+    /// <summary>What is left for a host, over all replicas.</summary>
+    public async Task<BudgetState> StateAsync(string host, CancellationToken cancellationToken)
+    {
+        var group = GroupOf(host);
+        var freeAt = await For(group).FreeAtAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        return new BudgetState(group, IntervalOf(group), freeAt > now ? freeAt : now);
     }
 
     public void Dispose()
@@ -27,4 +39,23 @@ internal sealed class Budgets(TimeProvider time) : IDisposable
         foreach (var budget in _budgets.Values)
             budget.Dispose();
     }
+
+    /// <summary><c>oaipmh.arxiv.org</c> and <c>export.arxiv.org</c> are of <c>arxiv.org</c>; most hosts stand for themselves.</summary>
+    internal static string GroupOf(string host)
+        => Agreed.Keys.FirstOrDefault(name => host.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase)) ?? host.ToLowerInvariant();
+
+    /// <summary>Where an interval was agreed on, the settings can only make it longer.</summary>
+    internal TimeSpan IntervalOf(string group)
+    {
+        var settings = options.CurrentValue.Budgets.Where(budget => GroupOf(budget.Key) == group).Select(budget => budget.Value);
+        return Agreed.TryGetValue(group, out var agreed) ? settings.Append(agreed).Max() : settings.DefaultIfEmpty(Usual).Max();
+    }
+
+    private Budget For(string group) => _budgets.GetOrAdd(group, name => new Budget(name, leases, time));
 }
+
+/// <summary>What is left of a budget.</summary>
+/// <param name="Group">The host, or the name that its operator's hosts have in common: <c>arxiv.org</c>.</param>
+/// <param name="Interval">From the end of a request to the beginning of the next.</param>
+/// <param name="NextRequest">When one can go out, unless others are waiting, UTC.</param>
+internal sealed record BudgetState(string Group, TimeSpan Interval, DateTimeOffset NextRequest);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Http.Resilience;
+using PaperMesh.ServiceDefaults.Outbound;
 using Polly;
 
 namespace PaperMesh.Crawler.Etiquette;
@@ -20,21 +21,22 @@ internal static class Retries
         Delay = TimeSpan.FromSeconds(5),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
-        ShouldHandle = attempt => ValueTask.FromResult(IsWorthAnotherTry(attempt.Outcome, time)),
-        DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } answer ? RetryAfter(answer, time) : null),
+        ShouldHandle = attempt => ValueTask.FromResult(
+            IsPassing(attempt.Outcome) && (attempt.Outcome.Result is not { } answer || !(After(answer, time) > LongestWait))),
+        DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } answer ? After(answer, time) : null),
     };
 
-    private static bool IsWorthAnotherTry(Outcome<HttpResponseMessage> outcome, TimeProvider time) => outcome switch
+    /// <summary>Whether what went wrong may be over in a moment.</summary>
+    public static bool IsPassing(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
-        { Exception: HttpRequestException e } => e.HttpRequestError is not HttpRequestError.ConfigurationLimitExceeded,
-        { Result: { } answer } => IsPassing(answer.StatusCode) && (RetryAfter(answer, time) ?? TimeSpan.Zero) <= LongestWait,
+        { Exception: HttpRequestException e } =>
+            e.HttpRequestError is not HttpRequestError.ConfigurationLimitExceeded && e.InnerException is not ForbiddenAddressException,
+        { Result.StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
         _ => false,
     };
 
-    private static bool IsPassing(HttpStatusCode status)
-        => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage answer, TimeProvider time) => answer.Headers.RetryAfter switch
+    /// <summary>How long the server asks to be left alone; null when it does not say.</summary>
+    public static TimeSpan? After(HttpResponseMessage answer, TimeProvider time) => answer.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } => date - time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero,

@@ -1,95 +1,131 @@
 using Microsoft.Extensions.Options;
+using PaperMesh.Crawler.Etiquette;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Harvesting;
 
-/// <summary>Harvests every source when its time has come; of several replicas, one at a time.</summary>
+/// <summary>Harvests sources, a slice at a time; each source by one replica at a time.</summary>
+/// <remarks>
+/// A slice ends behind the page with which two minutes are over. So a job ends long before the broker takes it for lost, many sources
+/// get their turn, and the next slice may go to another replica.
+/// </remarks>
 internal sealed class Harvester(
-    SourceCatalog sources,
+    Leases leases,
     IDocuments<SourceState> states,
+    IDocuments<LedgerEntry> ledger,
     Intake intake,
+    RequestCounts requests,
+    CompletenessReview review,
+    IHostApplicationLifetime host,
     IOptions<CrawlerOptions> options,
+    CrawlerMetrics metrics,
     TimeProvider time,
-    ILogger<Harvester> log) : BackgroundService
+    ILogger<Harvester> log)
 {
-    // Longer than one page takes, with all the waiting that a busy source may ask for.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(60);
+    /// <summary>After how long a job ends.</summary>
+    public static readonly TimeSpan Slice = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
-    private readonly string _me = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    public static string LeaseOn(string source) => $"source:{source}";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (string.IsNullOrWhiteSpace(options.Value.Contact))
-        {
-            log.SourcesWait(string.Join(", ", sources.All.Select(source => source.Name)));
-            return;
-        }
-
-        await Task.WhenAll(sources.All.Select(source => WatchAsync(source, stoppingToken)));
-    }
-
-    private async Task WatchAsync(ISource source, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await HarvestWhenDueAsync(source, cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The store is away: the lease runs out, and the harvest goes on from its checkpoint.
-                log.HarvestStopped(exception, source.Name);
-            }
-
-            await Task.Delay(LookAgain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Harvests the source if it is due and no other replica is at it.</summary>
+    /// <summary>Harvests a slice of the source if it is due and no other replica is at it.</summary>
     /// <returns>Whether it has.</returns>
-    internal async Task<bool> HarvestWhenDueAsync(ISource source, CancellationToken cancellationToken)
+    public async Task<bool> HarvestAsync(ISource source, CancellationToken cancellationToken)
     {
-        var claimed = await ChangeAsync(source, state => state.Claim(_me, time.GetUtcNow(), Lease), cancellationToken);
-        if (claimed.Outcome == UpsertOutcome.Unchanged)
+        await using var lease = await leases.TryTakeAsync(LeaseOn(source.Name), cancellationToken);
+        if (lease is null)
             return false;
 
+        // A slice that is stopped loses its page under way, and whoever comes next begins with that.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost, host.ApplicationStopping);
+        var me = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+        try
+        {
+            var claimed = await states.ChangeAsync(source, state => state.Claim(me, time.GetUtcNow()), stop.Token);
+            if (claimed.Holder != me)
+                return false;
+
+            await EnterAsync(claimed.LastRun, stop.Token);
+            await HarvestSliceAsync(source, me, claimed.Checkpoint, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            log.SliceStopped(source.Name);
+        }
+
+        return true;
+    }
+
+    private async Task HarvestSliceAsync(ISource source, string me, Checkpoint since, CancellationToken cancellationToken)
+    {
         string? error = null;
         try
         {
-            await HarvestAsync(source, claimed.Document!.Checkpoint, cancellationToken);
+            if (!await HarvestPagesAsync(source, me, since, cancellationToken))
+                return;
         }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidDataException or TimeoutException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is, a fault of ours among them: it is this source's, the others go on, and it is not tried without end.
             error = exception.Message;
             log.SourceFailed(exception, source.Name);
         }
 
-        var now = time.GetUtcNow();
-        var next = now + (error is null ? source.Settings.Every : options.Value.RetryAfterFailure);
-        await ChangeAsync(source, state => state.Finish(_me, now, next, error), cancellationToken);
-        return true;
-    }
+        var sent = requests.Take(source.Name);
+        var finished = await states.ChangeAsync(
+            source,
+            state =>
+            {
+                var now = time.GetUtcNow();
+                return state.Finish(me, now, now + (error is null ? source.Settings.Every : RetryAfter(state.Failures)), error, sent);
+            },
+            cancellationToken);
 
-    // Nothing is lost, whenever the process dies: a page is stored before its checkpoint, and a page that comes again changes nothing.
-    private async Task HarvestAsync(ISource source, Checkpoint since, CancellationToken cancellationToken)
-    {
-        await foreach (var page in source.HarvestAsync(since, cancellationToken))
+        if (finished.Holder == me && finished.LastRun is { } run)
         {
-            var found = await intake.TakeAsync(source.Name, page.Records, page.Bad, cancellationToken);
-            await ChangeAsync(source, state => state.Advance(_me, page.Next, found, time.GetUtcNow(), Lease), cancellationToken);
-            log.PageStored(source.Name, found.Read, found.New, found.Changed, found.Quarantined);
+            metrics.RunEnded(run);
+            await EnterAsync(run, cancellationToken);
+            await review.ReviewAsync(source, finished, cancellationToken);
         }
     }
 
-    private async Task<Upserted<SourceState>> ChangeAsync(
-        ISource source, Func<SourceState, SourceState> change, CancellationToken cancellationToken)
+    // Nothing is lost, whenever the process dies: a page is stored before its checkpoint, and a page that comes again changes nothing.
+    /// <returns>Whether the source has no more.</returns>
+    private async Task<bool> HarvestPagesAsync(ISource source, string me, Checkpoint since, CancellationToken cancellationToken)
     {
-        var result = await states.UpsertAsync(
-            [source.Name], name => name, (stored, name) => change(stored ?? new SourceState { Source = name }), cancellationToken);
-        return result[0];
+        var began = time.GetTimestamp();
+        await foreach (var page in source.HarvestAsync(since, cancellationToken))
+        {
+            var found = await intake.TakeAsync(source.Name, page.Records, page.Bad, cancellationToken);
+            var sent = requests.Take(source.Name);
+            var state = await states.ChangeAsync(source, state => state.Advance(me, page, found, sent), cancellationToken);
+            metrics.PageStored(source.Name, found);
+            log.PageStored(source.Name, found.Read, found.New, found.Changed, found.Quarantined);
+
+            if (state.Holder != me || state.Paused)
+                return false;
+
+            // Where the checkpoint stays, the next slice would begin with the same page.
+            if (time.GetElapsedTime(began) >= Slice && page.Next != since)
+                return false;
+        }
+
+        return true;
+    }
+
+    // Written behind the state, and once more when the next slice begins: the process may have died in between.
+    private async Task EnterAsync(LedgerEntry? run, CancellationToken cancellationToken)
+    {
+        if (run is not null)
+            await ledger.UpsertAsync([run], entry => entry.Id, (_, entry) => entry, cancellationToken);
+    }
+
+    private TimeSpan RetryAfter(int failures)
+    {
+        var wait = options.Value.RetryAfterFailure * Math.Pow(2, Math.Min(failures, 10));
+        return wait < LongestRetry ? wait : LongestRetry;
     }
 }

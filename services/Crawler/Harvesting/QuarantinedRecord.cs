@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -33,6 +34,10 @@ internal sealed record QuarantinedRecord
 
     /// <summary>When it was seen last, UTC.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What is kept is what came, to the byte.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Raw is not "" && Encoding.UTF8.GetByteCount(Raw) < RawKept && !Raw.Contains('\uFFFD');
 
     public static QuarantinedRecord From(string source, BadRecord bad, DateTimeOffset now) => new()
     {

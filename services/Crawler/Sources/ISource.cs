@@ -49,6 +49,9 @@ internal sealed record Page(IReadOnlyList<SourcePaper> Records, IReadOnlyList<Ba
 
     /// <summary>How many records the whole list has, of which this is a part, when the source says so.</summary>
     public int? Expected { get; init; }
+
+    /// <summary>How many records this page had beside these: of a set that is not wanted, or no papers.</summary>
+    public int PassedOver { get; init; }
 }
 
 /// <summary>A paper as one source reports it.</summary>

@@ -52,7 +52,11 @@ internal sealed partial class SourceCatalog
     {
         var placeholder = new SourceSettings
         {
-            Name = section.Key, Url = new Uri("http://unknown/"), Every = TimeSpan.Zero, FirstDays = 0, Section = section,
+            Name = section.Key,
+            Url = new Uri("http://unknown/"),
+            Every = TimeSpan.Zero,
+            FirstDays = 0,
+            Section = section,
         };
         var common = placeholder.Read<CommonSettings>();
         var typeName = common.Type ?? section.Key;

@@ -24,15 +24,21 @@ internal static class SourceTypes
     /// <param name="url">Where it is asked, unless the configuration says otherwise; null: it has to.</param>
     /// <param name="every">How long after a harvest the next one begins; null: an hour.</param>
     /// <param name="isOn">Whether it is harvested without being asked for.</param>
-    public static void AddSource<T>(this IServiceCollection services, string name, string? url = null, TimeSpan? every = null, bool isOn = false)
+    /// <param name="isApi">Whether it asks a documented interface for programs. For all else, feeds too, robots.txt is heeded.</param>
+    public static void AddSource<T>(
+        this IServiceCollection services, string name, string? url = null, TimeSpan? every = null, bool isOn = false, bool isApi = false)
         where T : class, ISource
-        => services.AddSingleton(new SourceType(name, Create<T>) { Url = url, Every = every ?? TimeSpan.FromHours(1), IsOn = isOn });
+        => services.AddSingleton(new SourceType(name, (provider, settings) => Create<T>(provider, settings, isApi))
+        {
+            Url = url,
+            Every = every ?? TimeSpan.FromHours(1),
+            IsOn = isOn,
+        });
 
-    private static T Create<T>(IServiceProvider services, SourceSettings settings)
+    private static T Create<T>(IServiceProvider services, SourceSettings settings, bool isApi)
         where T : class, ISource
     {
-        var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(SourceHttp.Name);
-        http.BaseAddress = settings.Url;
+        var http = new AskedBy(settings.Name, isApi).Client(services.GetRequiredService<IHttpMessageHandlerFactory>(), settings);
         return ActivatorUtilities.CreateInstance<T>(services, settings, http);
     }
 }

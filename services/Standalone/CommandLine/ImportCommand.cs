@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace PaperMesh.Standalone.CommandLine;
 
@@ -19,18 +18,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         HelpName = "FORMAT",
     };
 
-    private readonly Option<DateOnly?> _date = new("--date")
-    {
-        Description = "Which day an hf-daily file is, when its name does not say it",
-        HelpName = "yyyy-MM-dd",
-        CustomParser = result =>
-        {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                return date;
-            result.AddError($"'{result.Tokens[0].Value}' is no day. Write it like --date 2026-08-21.");
-            return null;
-        },
-    };
+    private readonly DayOption _date = new("--date") { Description = "Which day an hf-daily file is, when its name does not say it" };
 
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Return when the files are stored, before they are tagged and searchable" };
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Etiquette;
@@ -55,11 +54,8 @@ public sealed class SourceCatalogTests
 
     private static SourceCatalog Catalog(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.ToDictionary(one => $"Crawler:Sources:{one.Key}", one => (string?)one.Value))
-            .Build();
-
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System).AddLogging();
+        var services = Replica.Services(
+            settings.ToDictionary(one => $"Crawler:Sources:{one.Key}", one => (string?)one.Value), TimeProvider.System);
         services.AddOptions<CrawlerOptions>();
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();

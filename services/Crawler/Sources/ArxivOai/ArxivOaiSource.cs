@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
 /// <summary>arXiv over OAI-PMH 2.0: every paper and every change, some hours after it is announced.</summary>
-internal sealed class ArxivOaiSource : IArchive, ILookup
+internal sealed class ArxivOaiSource : IArchive, ILookup, IRereads
 {
     private const string Prefix = "arxiv:";
 
@@ -27,6 +27,8 @@ internal sealed class ArxivOaiSource : IArchive, ILookup
     }
 
     public SourceSettings Settings { get; }
+
+    public string Name => Settings.Name;
 
     /// <summary>
     /// One list from the last complete day to now, in parts. A list promises no order, so <see cref="Checkpoint.UpTo"/> moves only at its
@@ -83,6 +85,12 @@ internal sealed class ArxivOaiSource : IArchive, ILookup
             if (at.ResumptionToken is null)
                 break;
         }
+    }
+
+    public async Task<Page> RereadAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
+    {
+        byte[] answer = [.. "<OAI-PMH><GetRecord>"u8, .. raw.Span, .. "</GetRecord></OAI-PMH>"u8];
+        return (await _readerOfAllSets.ReadAsync(new MemoryStream(answer), _time.GetUtcNow(), cancellationToken)).Page;
     }
 }
 

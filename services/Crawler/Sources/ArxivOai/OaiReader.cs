@@ -42,7 +42,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
                     Add(page, record, Raw(answer, pieces[count - 1]), at);
             });
 
-            return count == pieces.Count ? envelope.AnswerWith(page.Build(Checkpoint.Start)) : null;
+            return count == pieces.Count ? envelope.AnswerWith(Build(page, pieces.Count)) : null;
         }
         catch (XmlException)
         {
@@ -69,7 +69,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
             }
         }
 
-        return envelope.AnswerWith(page.Build(Checkpoint.Start));
+        return envelope.AnswerWith(Build(page, pieces.Count));
     }
 
     private static OaiEnvelope ReadEnvelope(byte[] envelope)
@@ -95,6 +95,8 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         if (sets.Count == 0 || !record.HasHeader || record.Sets.Exists(set => sets.Any(wanted => IsIn(set, wanted))))
             page.Add($"record {record.Identifier ?? $"{page.Count + 1}"}", raw, () => record.Read(source, at));
     }
+
+    private static Page Build(PageBuilder page, int records) => page.Build(Checkpoint.Start) with { PassedOver = records - page.Count };
 
     // Sets are a tree: physics:hep-th is in physics (OAI-PMH 2.0, 2.6).
     private static bool IsIn(string set, string wanted)

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using PaperMesh.Crawler.Harvesting;
+
+namespace PaperMesh.Crawler;
+
+/// <summary>Meter <c>PaperMesh.Crawler</c>.</summary>
+internal sealed class CrawlerMetrics
+{
+    private readonly Counter<long> _records;
+    private readonly Histogram<double> _runs;
+    private readonly Counter<long> _suspicions;
+
+    public CrawlerMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("PaperMesh.Crawler");
+
+        _records = meter.CreateCounter<long>("papermesh.crawler.records", "{record}", "What became of the records of each source");
+        _suspicions = meter.CreateCounter<long>(
+            "papermesh.crawler.suspicions", "{run}", "Runs after which something is perhaps missing, by the rule that says so");
+        _runs = meter.CreateHistogram<double>(
+            "papermesh.crawler.run.duration",
+            "s",
+            "How long the runs of each source take, and how they end; its count is the runs",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400] });
+    }
+
+    public void PageStored(string source, IntakeCount found)
+    {
+        Add("new", found.New);
+        Add("changed", found.Changed);
+        Add("unchanged", found.Unchanged);
+        Add("quarantined", found.Quarantined);
+
+        void Add(string outcome, int count)
+        {
+            if (count > 0)
+                _records.Add(count, new("papermesh.source", source), new("papermesh.outcome", outcome));
+        }
+    }
+
+    public void RunEnded(LedgerEntry run)
+        => _runs.Record(
+            run.Duration?.TotalSeconds ?? 0,
+            new TagList { { "papermesh.source", run.Source }, { "papermesh.outcome", run.Error is null ? "complete" : "failed" } });
+
+    public void Suspicious(string source, string rule) => _suspicions.Add(1, new("papermesh.source", source), new("papermesh.rule", rule));
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Crawler.Submissions;
+
+internal static class SubmissionsApi
+{
+    public static void MapSubmissions(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").WithTags("Submissions");
+
+        api.MapPost("/papers", Submit).WithSummary("Asks for a paper by its id or address, {\"id\": …} or {\"url\": …}; the answer says where to follow it");
+        api.MapGet("/submissions/{id}", Get).WithSummary("What became of a paper that was asked for: queued, found, notFound, failed");
+    }
+
+    private static async Task<Results<Accepted<Submission>, ProblemHttpResult>> Submit(
+        SubmissionRequest request, IDocuments<Submission> submissions, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if ((request.Id, request.Url) is ({ }, { }))
+            return Refused("Both id and url were given; give one.");
+
+        if ((request.Id ?? request.Url) is not { } given)
+            return Refused("Neither id nor url was given.");
+
+        if (!SubmittedPaper.TryParse(given, out var paperId))
+            return Refused($"'{(given.Length > 200 ? given[..200] + "…" : given)}' names no paper.");
+
+        var submission = new Submission
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            Given = given,
+            PaperId = paperId,
+            At = time.GetUtcNow(),
+            State = SubmissionState.Queued,
+        };
+        await submissions.InsertAsync([submission], cancellationToken);
+        return TypedResults.Accepted($"/api/v1/submissions/{submission.Id}", submission);
+    }
+
+    private static async Task<Results<Ok<Submission>, ProblemHttpResult>> Get(
+        string id, IDocuments<Submission> submissions, CancellationToken cancellationToken)
+        => await submissions.FindAsync(id, cancellationToken) is { } submission
+            ? TypedResults.Ok(submission)
+            : TypedResults.Problem(
+                title: "No such submission",
+                detail: $"There is no submission '{id}'. They are kept for 30 days; the Location of POST /api/v1/papers leads to one.",
+                statusCode: StatusCodes.Status404NotFound);
+
+    private static ProblemHttpResult Refused(string what) => TypedResults.Problem(
+        title: "No paper can be looked for",
+        detail: $"{what} Expected is {SubmittedPaper.Accepted}.",
+        statusCode: StatusCodes.Status400BadRequest);
+}
+
+/// <param name="Id">An arXiv id or a DOI.</param>
+/// <param name="Url">The address of its page or PDF. Both fields take either.</param>
+internal sealed record SubmissionRequest(string? Id, string? Url);
