@@ -5,6 +5,7 @@ using PaperMesh.ServiceDefaults.Bus;
 namespace PaperMesh.Crawler.Harvesting;
 
 /// <summary>Asks for a slice of a source's harvest. A hint, not a right: whoever takes it still needs the source's lease.</summary>
+[EntityName("papermesh.crawler.crawl-source")]
 internal sealed record CrawlSource(string Source);
 
 /// <summary>Harvests a slice of a source.</summary>

@@ -6,6 +6,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Crawler.Submissions;
 
 /// <summary>Asks for the paper of a submission.</summary>
+[EntityName("papermesh.crawler.find-paper")]
 internal sealed record FindPaper(string Submission);
 
 /// <summary>Looks for the paper of a submission.</summary>

@@ -5,6 +5,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Crawler.Harvesting.Backfill;
 
 /// <summary>Asks for a slice of a window. A hint, not a right: whoever takes it still needs the window's lease.</summary>
+[EntityName("papermesh.crawler.crawl-window")]
 internal sealed record CrawlWindow(string Window);
 
 /// <summary>Harvests a slice of a window.</summary>
