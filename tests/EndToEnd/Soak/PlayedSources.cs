@@ -17,9 +17,10 @@ namespace PaperMesh.EndToEnd.Tests.Soak;
 
 /// <summary>A web server that plays arXiv's OAI-PMH server and the Daily Papers API with real records, and fails as real servers do.</summary>
 /// <param name="lines">Papers of the corpus, as JSON; each is a record of the one OAI-PMH list.</param>
+/// <param name="mirrored">How many of them, from the first, a mirror lists once more.</param>
 /// <param name="pageSize">Records of an OAI-PMH answer.</param>
 /// <param name="faults">One answer in so many is no good; null: all are.</param>
-internal sealed class PlayedSources(IReadOnlyList<byte[]> lines, int pageSize, Faults? faults) : IAsyncDisposable
+internal sealed class PlayedSources(IReadOnlyList<byte[]> lines, int mirrored, int pageSize, Faults? faults) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, byte> _asked = [];
     private WebApplication? _app;
@@ -52,7 +53,8 @@ internal sealed class PlayedSources(IReadOnlyList<byte[]> lines, int pageSize, F
     {
         var body = context.Request.Path.Value switch
         {
-            "/oai" => Encoding.UTF8.GetBytes(OaiPage(context.Request)),
+            "/oai" => Encoding.UTF8.GetBytes(OaiPage(context.Request, lines.Count)),
+            "/mirror/oai" => Encoding.UTF8.GetBytes(OaiPage(context.Request, mirrored)),
             "/api/daily_papers" => await DayAsync(context.Request, context.RequestAborted),
             _ => null,
         };
@@ -69,16 +71,16 @@ internal sealed class PlayedSources(IReadOnlyList<byte[]> lines, int pageSize, F
         _asked.TryAdd($"{context.Request.Path}{context.Request.QueryString}", 0);
     }
 
-    private string OaiPage(HttpRequest request)
+    private string OaiPage(HttpRequest request, int count)
     {
         var start = int.Parse(request.Query["resumptionToken"].FirstOrDefault("0")!, CultureInfo.InvariantCulture);
-        var end = Math.Min(start + pageSize, lines.Count);
+        var end = Math.Min(start + pageSize, count);
         var page = new StringBuilder("""<?xml version="1.0" encoding="UTF-8"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>""");
         for (var at = start; at < end; at++)
             page.Append(RecordOf(lines[at]));
 
-        var token = end < lines.Count ? end.ToString(CultureInfo.InvariantCulture) : "";
-        return page.Append(CultureInfo.InvariantCulture, $"<resumptionToken completeListSize=\"{lines.Count}\">{token}</resumptionToken></ListRecords></OAI-PMH>").ToString();
+        var token = end < count ? end.ToString(CultureInfo.InvariantCulture) : "";
+        return page.Append(CultureInfo.InvariantCulture, $"<resumptionToken completeListSize=\"{count}\">{token}</resumptionToken></ListRecords></OAI-PMH>").ToString();
     }
 
     private static string RecordOf(byte[] line)

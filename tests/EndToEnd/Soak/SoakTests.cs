@@ -4,8 +4,8 @@ using PaperMesh.Servers;
 namespace PaperMesh.EndToEnd.Tests.Soak;
 
 /// <summary>
-/// A long harvest from servers that fail, by a process that is killed again and again. Small by default;
-/// <c>PAPERMESH_SOAK=full</c> takes all there is: some 77,000 records of arXiv, and 8,800 of the Daily Papers, over and over.
+/// A long harvest from servers that fail, by a process that is killed again and again. Small by default; <c>PAPERMESH_SOAK=full</c> takes
+/// 102,000 records: 68,000 of arXiv, 25,000 of them once more from a mirror, and 8,800 of the Daily Papers.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         const int seed = 20261124;
         var lines = await LinesAsync();
         var faults = new Faults(seed);
-        await using var sources = new PlayedSources(lines, pageSize: Full ? 1_000 : 200, faults);
+        await using var sources = new PlayedSources(lines, mirrored: Full ? 25_000 : 1_000, pageSize: Full ? 1_000 : 200, faults);
         await sources.StartAsync();
 
         var random = new Random(seed);
@@ -37,7 +37,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 
         await using var last = await StartAsync(sources);
         var site = new Site(last);
-        await last.WaitAsync("both sources are done", token => AreDoneAsync(site, token), TimeSpan.FromMinutes(Full ? 60 : 10), Cancellation);
+        await last.WaitAsync("all sources are done", token => AreDoneAsync(site, token), TimeSpan.FromMinutes(Full ? 60 : 10), Cancellation);
         await site.WaitAsync("nothing is pending", stats => stats["pending"] == 0, Cancellation);
 
         var stats = await site.StatsAsync(Cancellation);
@@ -102,6 +102,9 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
             ["Crawler__RetryAfterFailure"] = "00:01:00",
             ["Crawler__Sources__arxiv-oai__Url"] = sources.Address,
             ["Crawler__Sources__arxiv-oai__FirstDays"] = "3650",
+            ["Crawler__Sources__mirror__Type"] = "arxiv-oai",
+            ["Crawler__Sources__mirror__Url"] = sources.Address + "mirror/",
+            ["Crawler__Sources__mirror__FirstDays"] = "3650",
             ["Crawler__Sources__hf-daily__Url"] = sources.Address,
             ["Crawler__Sources__hf-daily__FirstDays"] = Full ? "912" : "120",
         },
