@@ -9,12 +9,15 @@ internal sealed class CrawlerMetrics
 {
     private readonly Counter<long> _records;
     private readonly Histogram<double> _runs;
+    private readonly Counter<long> _suspicions;
 
     public CrawlerMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("PaperMesh.Crawler");
 
         _records = meter.CreateCounter<long>("papermesh.crawler.records", "{record}", "What became of the records of each source");
+        _suspicions = meter.CreateCounter<long>(
+            "papermesh.crawler.suspicions", "{run}", "Runs after which something is perhaps missing, by the rule that says so");
         _runs = meter.CreateHistogram<double>(
             "papermesh.crawler.run.duration",
             "s",
@@ -40,4 +43,6 @@ internal sealed class CrawlerMetrics
         => _runs.Record(
             run.Duration?.TotalSeconds ?? 0,
             new TagList { { "papermesh.source", run.Source }, { "papermesh.outcome", run.Error is null ? "complete" : "failed" } });
+
+    public void Suspicious(string source, string rule) => _suspicions.Add(1, new("papermesh.source", source), new("papermesh.rule", rule));
 }

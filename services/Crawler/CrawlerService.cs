@@ -1,16 +1,23 @@
 using MassTransit.Configuration;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Harvesting.Backfill;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Import;
 using PaperMesh.Crawler.Ops;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Samples;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Crawler.Sources.AclAnthology;
+using PaperMesh.Crawler.Sources.AnyFeed;
 using PaperMesh.Crawler.Sources.ArxivApi;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.ArxivRss;
 using PaperMesh.Crawler.Sources.BioRxiv;
 using PaperMesh.Crawler.Sources.Crossref;
 using PaperMesh.Crawler.Sources.HfDaily;
+using PaperMesh.Crawler.Sources.HfPapers;
+using PaperMesh.Crawler.Sources.HtmlListing;
 using PaperMesh.Crawler.Sources.Import;
 using PaperMesh.Crawler.Sources.OpenAlex;
 using PaperMesh.Crawler.Sources.OpenReview;
@@ -41,7 +48,13 @@ public static class CrawlerService
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
         services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true, isApi: true);
+        services.AddSource<ArxivRssSource>("arxiv-rss", "https://rss.arxiv.org/", isApi: true);
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
+        services.AddSource<AclAnthologySource>(
+            "acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1), isApi: true);
+        services.AddSource<HfPapersSource>("hf-papers", "https://huggingface.co/");
+        services.AddSource<AnyFeedSource>("feed");
+        services.AddSource<HtmlListingSource>("html", every: TimeSpan.FromHours(6));
         services.AddSource<CrossrefSource>("crossref", "https://api.crossref.org/", isOn: true, isApi: true);
         services.AddSource<OpenAlexSource>("openalex", "https://api.openalex.org/", TimeSpan.FromHours(6), isApi: true);
         services.AddSource<SemanticScholarSource>("semantic-scholar", "https://api.semanticscholar.org/", TimeSpan.FromHours(12), isApi: true);
@@ -56,7 +69,14 @@ public static class CrawlerService
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
         services.AddSingleton<Harvester>();
+        services.AddSingleton<CompletenessReview>();
         services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
+
+        services.AddDocuments(Name, BackfillWindow.Kind);
+        services.AddSingleton<IJobs, DueWindows>();
+        services.AddSingleton<Backfills>();
+        services.AddSingleton<WindowHarvester>();
+        services.RegisterConsumer<CrawlWindowConsumer, CrawlWindowDefinition>();
 
         services.AddDocuments(Name, Submission.Kind);
         services.AddSingleton<IJobs, QueuedSubmissions>();

@@ -23,6 +23,12 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Nothing is given out: the store or the bus does not answer; what is due is when they do")]
     public static partial void LeaderWaits(this ILogger log, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "{Source} is perhaps not complete, says {Rule}: {Text}")]
+    public static partial void Suspicious(this ILogger log, string source, string rule, string text);
+
+    [LoggerMessage(LogLevel.Warning, "The window {Window} has failed; it is tried again later")]
+    public static partial void WindowFailed(this ILogger log, Exception exception, string window);
+
     [LoggerMessage(LogLevel.Warning, "{Source} was asked for {PaperId} and has failed")]
     public static partial void LookupFailed(this ILogger log, Exception exception, string source, string paperId);
 

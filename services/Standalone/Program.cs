@@ -4,6 +4,7 @@ var papermesh = new PaperMeshCommand
 {
     new ServeCommand(),     // all of PaperMesh in this process: Serve.cs
     new ImportCommand(),    // the others talk to a running one over HTTP
+    new CrawlCommand(),
     new SearchCommand(),
     new StatsCommand(),
 };

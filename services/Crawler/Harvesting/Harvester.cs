@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Etiquette;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -16,13 +17,15 @@ internal sealed class Harvester(
     IDocuments<LedgerEntry> ledger,
     Intake intake,
     RequestCounts requests,
+    CompletenessReview review,
     IHostApplicationLifetime host,
     IOptions<CrawlerOptions> options,
     CrawlerMetrics metrics,
     TimeProvider time,
     ILogger<Harvester> log)
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMinutes(2);
+    /// <summary>After how long a job ends.</summary>
+    public static readonly TimeSpan Slice = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
@@ -85,6 +88,7 @@ internal sealed class Harvester(
         {
             metrics.RunEnded(run);
             await EnterAsync(run, cancellationToken);
+            await review.ReviewAsync(source, finished, cancellationToken);
         }
     }
 

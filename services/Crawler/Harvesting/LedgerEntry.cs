@@ -32,6 +32,9 @@ internal sealed record LedgerEntry
     /// <summary>Up to and including which day all is known now.</summary>
     public DateOnly? To { get; init; }
 
+    /// <summary>It began in the middle of a list, where one that failed had come to.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>How many records the source says that there are; null when it does not say.</summary>
     public int? Expected { get; init; }
 

@@ -1,4 +1,5 @@
 using PaperMesh.Crawler.Etiquette;
+using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
 
@@ -13,6 +14,8 @@ namespace PaperMesh.Crawler.Harvesting;
 internal sealed record SourceState
 {
     public static readonly DocumentKind<SourceState> Kind = new("sources", state => state.Source, CrawlerJson.Default.SourceState);
+
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<DateOnly>> Unknown = new Dictionary<string, IReadOnlyList<DateOnly>>();
 
     public required string Source { get; init; }
 
@@ -36,17 +39,20 @@ internal sealed record SourceState
     /// <summary>The one that has ended last.</summary>
     public LedgerEntry? LastRun { get; init; }
 
+    /// <summary>On which days it has lately announced papers: see <see cref="AnnouncedDays"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<DateOnly>> Announced { get; init => field = value ?? Unknown; } = Unknown;
+
     public bool IsDue(DateTimeOffset now) => !Paused && NextHarvest <= now;
 
     /// <summary>A slice begins: it goes on with the run that is under way, or begins one, if it is time.</summary>
     public SourceState Claim(string holder, DateTimeOffset now)
         => IsDue(now)
-            ? this with { Holder = holder, Run = Run ?? new LedgerEntry { Source = Source, Started = now, From = Checkpoint.UpTo, To = Checkpoint.UpTo } }
+            ? this with { Holder = holder, Run = Run ?? NewRun(now) }
             : this;
 
     /// <summary>A page is stored: go on from behind it.</summary>
     public SourceState Advance(string holder, Page page, IntakeCount found, RequestCount sent)
-        => Holder == holder && Run is not null ? this with { Checkpoint = page.Next, Run = Run.Add(page, found).Add(sent) } : this;
+        => Holder == holder && Run is not null ? this with { Checkpoint = page.Next, Run = Run.Add(page, found).Add(sent), Announced = Announced.With(page.Records) } : this;
 
     /// <summary>The run is over, well or with an error.</summary>
     public SourceState Finish(string holder, DateTimeOffset now, DateTimeOffset next, string? error, RequestCount sent)
@@ -62,4 +68,25 @@ internal sealed record SourceState
 
     /// <summary>The next run begins at once. One that is under way is that.</summary>
     public SourceState HarvestNow(DateTimeOffset now) => NextHarvest <= now ? this : this with { NextHarvest = now };
+
+    /// <summary>The run that has just ended is not believed: the next one comes sooner, and begins at the latest behind that day.</summary>
+    /// <param name="certainUpTo">The last day of which all is known; null: as it is.</param>
+    public SourceState AskAgain(string? holder, DateTimeOffset at, DateOnly? certainUpTo)
+        => Holder == holder && Run is null
+            ? this with
+            {
+                NextHarvest = at < NextHarvest ? at : NextHarvest,
+                // Without its validators: what has not changed is what is not believed.
+                Checkpoint = new Checkpoint { UpTo = certainUpTo < Checkpoint.UpTo ? certainUpTo : Checkpoint.UpTo },
+            }
+            : this;
+
+    private LedgerEntry NewRun(DateTimeOffset now) => new()
+    {
+        Source = Source,
+        Started = now,
+        From = Checkpoint.UpTo,
+        To = Checkpoint.UpTo,
+        IsResumed = Checkpoint.ResumptionToken is not null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using PaperMesh.Crawler.Harvesting.Backfill;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
@@ -9,6 +10,9 @@ namespace PaperMesh.Crawler.Harvesting;
 
 internal static class SourcesApi
 {
+    // No preprint is older.
+    private static readonly DateOnly FirstDay = new(1990, 1, 1);
+
     public static void MapSources(this IEndpointRouteBuilder app)
     {
         var sources = app.MapGroup("/api/v1/sources").WithTags("Crawler");
@@ -16,7 +20,8 @@ internal static class SourcesApi
         sources.MapGet("", All).WithSummary("The sources: what each is doing, how far it has come, its next and last runs, what is suspicious");
         sources.MapGet("/{name}", One).WithSummary("One source");
         sources.MapGet("/{name}/runs", Runs).WithSummary("The ledger of a source: what each run has found, newest first");
-        sources.MapPost("/{name}/crawl", Crawl).WithSummary("Begins a run now");
+        sources.MapPost("/{name}/crawl", Crawl).WithSummary("Begins a run now; with from and to, a harvest of these days of its past");
+        sources.MapGet("/{name}/backfills/{from}/{to}", Backfill).WithSummary("How a harvest of the past is going");
         sources.MapPost("/{name}/pause", Pause).WithSummary("Stops a source behind the page that is under way, until it is resumed");
         sources.MapPost("/{name}/resume", Resume).WithSummary("Goes on with a source that was paused");
     }
@@ -51,9 +56,9 @@ internal static class SourcesApi
         }
     }
 
-    private static async Task<Results<Accepted<SourceStatus>, ProblemHttpResult>> Crawl(
-        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, TimeProvider time,
-        IOptions<CrawlerOptions> options, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<SourceStatus>, Accepted<BackfillReport>, ProblemHttpResult>> Crawl(
+        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, Backfills backfills, TimeProvider time,
+        IOptions<CrawlerOptions> options, CancellationToken cancellationToken, DateOnly? from = null, DateOnly? to = null)
     {
         if (sources.Find(name) is not { } source)
             return NoSuchSource(name, sources);
@@ -61,10 +66,44 @@ internal static class SourcesApi
         if (string.IsNullOrWhiteSpace(options.Value.Contact))
             return Conflict("No source is asked", "Set Crawler:Contact (environment: Crawler__Contact) first: the sources' operators must be able to reach you.");
 
-        var state = await states.ChangeAsync(source, state => state.Paused ? state : state.HarvestNow(time.GetUtcNow()), cancellationToken);
-        return state.Paused
-            ? Conflict("The source is paused", $"Resume it first: POST /api/v1/sources/{source.Name}/resume.")
-            : TypedResults.Accepted($"/api/v1/sources/{source.Name}", (await reports.OfAsync([source], cancellationToken))[0]);
+        if (await states.FindAsync(source.Name, cancellationToken) is { Paused: true })
+            return Conflict("The source is paused", $"Resume it first: POST /api/v1/sources/{source.Name}/resume.");
+
+        if (from is null && to is null)
+        {
+            await states.ChangeAsync(source, state => state.HarvestNow(time.GetUtcNow()), cancellationToken);
+            return TypedResults.Accepted($"/api/v1/sources/{source.Name}", (await reports.OfAsync([source], cancellationToken))[0]);
+        }
+
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var (first, last) = (from ?? DateOnly.MinValue, to ?? today);
+        if (first < FirstDay || last > today || first > last)
+            return NoSuchDays(from, to);
+
+        if (source is not IArchive archive)
+        {
+            var able = sources.All.OfType<IArchive>().Select(one => one.Name).ToList();
+            return Conflict(
+                "The source cannot be asked for its past",
+                $"'{source.Name}' gives only what is new. {(able is [] ? "No source that is switched on gives its past." : $"These give their past: {string.Join(", ", able)}.")}");
+        }
+
+        var backfill = await backfills.StartAsync(archive, first, last, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/sources/{source.Name}/backfills/{first:O}/{last:O}", backfill);
+    }
+
+    private static async Task<Results<Ok<BackfillReport>, ProblemHttpResult>> Backfill(
+        string name, DateOnly from, DateOnly to, SourceCatalog sources, Backfills backfills, CancellationToken cancellationToken)
+    {
+        if (sources.Find(name) is not { } source)
+            return NoSuchSource(name, sources);
+
+        return await backfills.FindAsync(source.Name, from, to, cancellationToken) is { } report
+            ? TypedResults.Ok(report)
+            : TypedResults.Problem(
+                title: "No such backfill",
+                detail: $"Nobody has asked for these days, or they have long been done. POST /api/v1/sources/{source.Name}/crawl?from={from:O}&to={to:O} asks.",
+                statusCode: StatusCodes.Status404NotFound);
     }
 
     private static Task<Results<Ok<SourceStatus>, ProblemHttpResult>> Pause(
@@ -89,6 +128,11 @@ internal static class SourcesApi
         title: "No such source",
         detail: $"There is no source '{name}'. There are {string.Join(", ", sources.All.Select(source => source.Name))}; docs/sources.md says how to add one.",
         statusCode: StatusCodes.Status404NotFound);
+
+    private static ProblemHttpResult NoSuchDays(DateOnly? from, DateOnly? to) => TypedResults.Problem(
+        title: "These days cannot be harvested",
+        detail: $"'{from:O}' to '{to:O}' was given; expected are a first and a last day from {FirstDay:O} to today, as ?from=2024-01-01&to=2024-06-30.",
+        statusCode: StatusCodes.Status400BadRequest);
 
     public static ProblemHttpResult Conflict(string title, string detail)
         => TypedResults.Problem(title: title, detail: detail, statusCode: StatusCodes.Status409Conflict);

@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.Crawler.Sources.Import;
+using PaperMesh.Crawler.Sources.Import.BibTeX;
 using PaperMesh.ServiceDefaults;
 
 namespace PaperMesh.Crawler.Import;
@@ -13,16 +15,18 @@ internal static class ImportEndpoints
 {
     private const string JsonLines = "jsonl";
 
+    private const string BibTeX = "bibtex";
+
     private const string HfDaily = "hf-daily";
 
     public static void MapImport(this IEndpointRouteBuilder app)
         => app.MapPost("/api/v1/import", Import)
             .WithTags("Crawler")
-            .WithSummary("Takes in papers: JSON Lines, plain or gzip, streamed; or, as format=hf-daily, a day of the Daily Papers API")
+            .WithSummary("Takes in papers: JSON Lines or, as format=bibtex, BibTeX, plain or gzip, streamed; or, as format=hf-daily, a day of the Daily Papers API")
             .WithMetadata(new DisableRequestSizeLimitAttribute());
 
     private static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> Import(
-        HttpRequest request, Importer importer, TimeProvider time, CancellationToken cancellationToken, string format = JsonLines, DateOnly? date = null)
+        HttpRequest request, Importer importer, TimeProvider time, CancellationToken cancellationToken, string? format = null, DateOnly? date = null)
     {
         // An import may be a pipe that is silent for a while.
         if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
@@ -30,11 +34,15 @@ internal static class ImportEndpoints
 
         var now = time.GetUtcNow();
         ImportReport report;
-        switch (format)
+        switch (format ?? FormatOf(request.ContentType))
         {
             case JsonLines:
                 report = await importer.ImportAsync(
                     ImportedPaper.Source, JsonLinesReader.ReadAsync(request.Body, now, cancellationToken), cancellationToken);
+                break;
+            case BibTeX:
+                report = await importer.ImportAsync(
+                    ImportedPaper.Source, BibTeXReader.ReadAsync(request.Body, now, cancellationToken), cancellationToken);
                 break;
             case HfDaily when date is { } day:
                 try
@@ -50,19 +58,22 @@ internal static class ImportEndpoints
             case HfDaily:
                 return Problems.BadParameter("date", "", "the day of the list, as 2026-08-21, with format=hf-daily");
             default:
-                return Problems.BadParameter("format", format, $"{JsonLines} or {HfDaily}");
+                return Problems.BadParameter("format", format ?? "", $"{JsonLines}, {BibTeX} or {HfDaily}");
         }
 
         return report switch
         {
             { Read: 0 } => Refused(
-                report, "The import is empty", "There is no paper in it. Expected is JSON Lines: one object with at least id and title on each line, plain or gzip."),
+                report, "The import is empty", "There is no paper in it. Expected is JSON Lines, one object with at least id and title on each line, or with format=bibtex BibTeX; plain or gzip."),
             { BreaksOff: { } fault } => Refused(report, "The import breaks off", $"What came before is kept; {fault}."),
             _ when report.Read == report.Quarantined => Refused(
                 report, "Nothing in the import can be used", $"All {report.Read} records are faulty; {report.Errors[0].Where}: {report.Errors[0].Reason}."),
             _ => TypedResults.Ok(report),
         };
     }
+
+    private static string FormatOf(string? contentType)
+        => MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Value is "application/x-bibtex" or "text/x-bibtex" ? BibTeX : JsonLines;
 
     private static async IAsyncEnumerable<Page> ReadDayAsync(
         Stream body, DateOnly day, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)

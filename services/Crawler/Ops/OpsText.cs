@@ -22,5 +22,5 @@ internal static class OpsText
         _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s"),
     };
 
-    public static string Until(DateTimeOffset time, DateTimeOffset now) => time <= now ? "now" : $"in {Span(time - now)}";
+    public static string Until(DateTimeOffset time, DateTimeOffset now) => time - now < TimeSpan.FromSeconds(1) ? "now" : $"in {Span(time - now)}";
 }

@@ -30,6 +30,9 @@ internal readonly partial record struct ArxivId(string Number, int Version)
 
             var month = int.Parse(Number.AsSpan(0, point), CultureInfo.InvariantCulture);
             var digits = month < 1501 ? 4 : 5;
+            if (point == 4 && Number.Length == point + 1 + digits)
+                return this;
+
             var serial = Math.Round(double.Parse($"0{Number.AsSpan(point)}e{digits}", CultureInfo.InvariantCulture));
             return this with
             {
@@ -56,21 +59,48 @@ internal readonly partial record struct ArxivId(string Number, int Version)
     /// <summary>Reads an id of either style, with or without <c>vN</c>, without prefix.</summary>
     public static bool TryParse(string text, out ArxivId id)
     {
-        var match = NewStyle().Match(text);
-        if (!match.Success)
-            match = OldStyle().Match(text);
+        id = default;
+        if (!TryReadVersion(text, out var number, out var version))
+            return false;
 
-        var version = match.Groups["version"] is { Success: true } given ? int.Parse(given.ValueSpan, CultureInfo.InvariantCulture) : 1;
-        id = match.Groups["archive"] is { Success: true } archive
-            ? new($"{archive.Value}/{match.Groups["number"].Value}", version)
-            : new(match.Groups["number"].Value, version);
+        if (IsNewStyle(number))
+        {
+            id = new(number.Length == text.Length ? text : number.ToString(), version);
+            return true;
+        }
 
-        return match.Success && version > 0;
+        var match = OldStyle().Match(number.ToString());
+        if (match.Success)
+            id = new($"{match.Groups["archive"].ValueSpan}/{match.Groups["number"].ValueSpan}", version);
+
+        return match.Success;
     }
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,2}(0[1-9]|1[0-2])\.[0-9]{1,20})(v(?<version>[0-9]{1,4}))?$", RegexOptions.NonBacktracking)]
-    private static partial Regex NewStyle();
+    // 2309.12345v2
+    private static bool TryReadVersion(ReadOnlySpan<char> text, out ReadOnlySpan<char> number, out int version)
+    {
+        version = 1;
+        number = text;
+        var v = text.LastIndexOf('v');
+        if (v < 0 || !IsDigits(text[(v + 1)..], 4))
+            return true;
 
-    [GeneratedRegex(@"^(?<archive>[a-z]+(-[a-z]+)?)(\.[A-Z]{2})?/(?<number>[0-9]{7})(v(?<version>[0-9]{1,4}))?$", RegexOptions.NonBacktracking)]
+        number = text[..v];
+        version = int.Parse(text[(v + 1)..], CultureInfo.InvariantCulture);
+        return version > 0;
+    }
+
+    // Year and month, of which the year may have lost a zero.
+    private static bool IsNewStyle(ReadOnlySpan<char> number)
+    {
+        var point = number.IndexOf('.');
+        return point is 3 or 4 && IsDigits(number[..point], 4) && IsDigits(number[(point + 1)..], 20)
+            && int.Parse(number[(point - 2)..point], CultureInfo.InvariantCulture) is >= 1 and <= 12;
+    }
+
+    private static bool IsDigits(ReadOnlySpan<char> text, int max)
+        => text.Length > 0 && text.Length <= max && !text.ContainsAnyExceptInRange('0', '9');
+
+    [GeneratedRegex(@"^(?<archive>[a-z]+(-[a-z]+)?)(\.[A-Z]{2})?/(?<number>[0-9]{7})$", RegexOptions.NonBacktracking)]
     private static partial Regex OldStyle();
 }

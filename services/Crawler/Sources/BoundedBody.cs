@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PaperMesh.Crawler.Sources;
 
 /// <summary>Takes in a whole answer, but not without end.</summary>
@@ -6,16 +8,34 @@ internal static class BoundedBody
     /// <exception cref="InvalidDataException">It has more than <paramref name="max"/> bytes. No more than that is read.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int max, CancellationToken cancellationToken)
     {
-        using var whole = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        // Records keep the whole answer alive as their raw text: it must not be twice as long as what was read.
+        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
         {
-            if (whole.Length + read > max)
-                throw new InvalidDataException($"the answer has more than {max >> 20} MB");
+            var length = 0;
+            for (int read; (read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0;)
+            {
+                length += read;
+                if (length > max)
+                    throw new InvalidDataException($"the answer has more than {max >> 20} MB");
 
-            whole.Write(buffer.AsSpan(0, read));
+                if (length == buffer.Length)
+                    buffer = Grown(buffer);
+            }
+
+            return buffer.AsSpan(0, length).ToArray();
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
-        return whole.GetBuffer().AsMemory(0, (int)whole.Length);
+    private static byte[] Grown(byte[] buffer)
+    {
+        var grown = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+        buffer.CopyTo(grown, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return grown;
     }
 }

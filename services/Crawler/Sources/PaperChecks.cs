@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using PaperMesh.Contracts;
 
@@ -30,6 +32,17 @@ internal static partial class PaperChecks
     /// <summary>The year of the oldest paper. The youngest may be of next year: print is dated ahead.</summary>
     public const int FirstYear = 1800;
 
+    private static readonly SearchValues<char> CategoryCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.");
+
+    private static readonly SearchValues<char> PathCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_.-");
+
+    private static readonly SearchValues<char> SourceCharacters
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
     /// <summary>
     /// The paper as it is kept: text cleaned (<see cref="PlainText"/>), the rest brought into the form that <see cref="Paper"/> promises.
     /// What is no essential part and not in that form, such as a link to a file or an ill-written category, is left out.
@@ -39,9 +52,9 @@ internal static partial class PaperChecks
     {
         Title = PlainText.Line(paper.Title),
         Abstract = PlainText.Paragraphs(paper.Abstract),
-        Authors = [.. paper.Authors.Select(Clean).Where(author => author.Name.Length > 0)],
+        Authors = Authors(paper.Authors),
         Categories = Categories(paper),
-        PrimaryCategory = paper.PrimaryCategory is { } primary && Category().IsMatch(primary) ? primary : null,
+        PrimaryCategory = paper.PrimaryCategory is { } primary && IsCategory(primary) ? primary : null,
         License = WebAddress(paper.License),
         Doi = paper.Doi is null ? null : Doi.Find(paper.Doi),
         Comment = Remark(paper.Comment, MaxRemark),
@@ -56,7 +69,7 @@ internal static partial class PaperChecks
         if (paper.Id.Length > MaxId)
             return $"id: {paper.Id.Length:N0} characters, more than {MaxId}";
 
-        if (!Id().IsMatch(paper.Id))
+        if (!IsId(paper.Id))
             return $"id: {Excerpt.Of(paper.Id)} is not of the form source:name without white space";
 
         if (paper.Title.Length == 0)
@@ -75,18 +88,63 @@ internal static partial class PaperChecks
             ?? NulCharacter("abstract", paper.Abstract)
             ?? NulCharacter("comment", paper.Comment)
             ?? NulCharacter("journalRef", paper.JournalRef)
-            ?? paper.Authors.Select(author => NulCharacter("authors", author.Name) ?? NulCharacter("authors", author.Affiliation))
-                .FirstOrDefault(fault => fault is not null)
+            ?? NulCharacter(paper.Authors)
             ?? Implausible("published", paper.Published?.Year, now)
             ?? Implausible("updated", paper.Updated?.Year, now)
             ?? Implausible("announced", paper.Announced?.Year, now);
     }
 
+    // After the colon no white space or control character, and no empty part, which a browser would take out of the address.
+    private static bool IsId(string id)
+    {
+        var colon = id.IndexOf(':');
+        if (colon < 1 || !char.IsAsciiLetterOrDigit(id[0]) || id.AsSpan(0, colon).ContainsAnyExcept(SourceCharacters))
+            return false;
+
+        var before = '/';
+        foreach (var c in id.AsSpan(colon + 1))
+        {
+            if ((c == '/' && before == '/') || char.IsWhiteSpace(c) || IsNoCharacter(c))
+                return false;
+
+            before = c;
+        }
+
+        return before != '/';
+    }
+
+    // As \p{C}: whatever controls, is half of a pair, or means nothing.
+    private static bool IsNoCharacter(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+
     private static string? NulCharacter(string field, string? text)
         => text is not null && text.Contains('\0') ? $"{field}: holds a NUL character, in {Excerpt.Of(text[Math.Max(0, text.IndexOf('\0') - 20)..])}" : null;
 
+    private static string? NulCharacter(IReadOnlyList<Author> authors)
+    {
+        foreach (var author in authors)
+        {
+            if ((NulCharacter("authors", author.Name) ?? NulCharacter("authors", author.Affiliation)) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
     private static string? Implausible(string field, int? year, DateTimeOffset now)
         => year < FirstYear || year > now.Year + 1 ? $"{field}: the year {year} is not between {FirstYear} and {now.Year + 1}" : null;
+
+    private static List<Author> Authors(IReadOnlyList<Author> authors)
+    {
+        var cleaned = new List<Author>(authors.Count);
+        foreach (var author in authors)
+        {
+            if (Clean(author) is { Name.Length: > 0 } named)
+                cleaned.Add(named);
+        }
+
+        return cleaned;
+    }
 
     private static Author Clean(Author author) => new(
         Cut(PlainText.Line(author.Name), MaxName),
@@ -95,21 +153,51 @@ internal static partial class PaperChecks
 
     private static List<string> Categories(Paper paper)
     {
-        IEnumerable<string> primaryFirst = paper.PrimaryCategory is { } primary ? [primary, .. paper.Categories] : paper.Categories;
-        return [.. primaryFirst.Where(category => Category().IsMatch(category)).Distinct(StringComparer.Ordinal).Take(MaxLabels)];
+        var kept = new List<string>(Math.Min(paper.Categories.Count + 1, MaxLabels));
+        if (paper.PrimaryCategory is { } primary && IsCategory(primary))
+            kept.Add(primary);
+
+        foreach (var category in paper.Categories)
+        {
+            if (kept.Count < MaxLabels && IsCategory(category) && !kept.Contains(category))
+                kept.Add(category);
+        }
+
+        return kept;
     }
 
+    private static bool IsCategory(string text)
+        => text.Length is > 0 and <= 32 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(CategoryCharacters);
+
     private static List<PaperLink> Links(IReadOnlyList<PaperLink> links)
-        => [.. links
-            .Select(link => WebAddress(link.Url) is { } url ? link with { Url = url } : null)
-            .OfType<PaperLink>()
-            .DistinctBy(link => link.Url, StringComparer.Ordinal)
-            .Take(MaxLabels)];
+    {
+        var kept = new List<PaperLink>(Math.Min(links.Count, MaxLabels));
+        foreach (var link in links)
+        {
+            if (kept.Count < MaxLabels && WebAddress(link.Url) is { } url && !kept.Exists(known => known.Url == url))
+                kept.Add(url == link.Url ? link : link with { Url = url });
+        }
+
+        return kept;
+    }
 
     private static string? WebAddress(string? text)
-        => Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsoluteUri.Length <= MaxName
+        => text is not null && IsInNormalForm(text) ? text
+            : Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsoluteUri.Length <= MaxName
             ? uri.AbsoluteUri
             : null;
+
+    // As nearly all are: a name that is no number, a path without anything to escape or to resolve. Uri would say the same, but slowly.
+    private static bool IsInNormalForm(string text)
+    {
+        var rest = text.AsSpan();
+        rest = rest.StartsWith("https://") ? rest[8..] : rest.StartsWith("http://") ? rest[7..] : [];
+        var host = rest[..Math.Max(rest.IndexOf('/'), 0)];
+        return text.Length <= MaxName
+            && host.LastIndexOf('.') is var dot and > 0 && host.Length - dot > 2 && !host[(dot + 1)..].ContainsAnyExceptInRange('a', 'z')
+            && !host.ContainsAnyExcept(HostCharacters) && char.IsAsciiLetterLower(host[0]) && !host.Contains("..", StringComparison.Ordinal)
+            && !rest[host.Length..].ContainsAnyExcept(PathCharacters) && !rest.Contains("/.", StringComparison.Ordinal);
+    }
 
     private static string? Remark(string? text, int max)
         => text is not null && PlainText.Line(text) is { Length: > 0 } line ? Cut(line, max) : null;
@@ -117,13 +205,6 @@ internal static partial class PaperChecks
     // Never between the two halves of a character.
     private static string Cut(string text, int max)
         => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
-
-    // No white space or control character; after the colon no empty or dotted part, which a browser would take out of the address.
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*:[^\s\p{C}/]+(/[^\s\p{C}/]+)*$", RegexOptions.NonBacktracking)]
-    private static partial Regex Id();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9.-]{0,31}$", RegexOptions.NonBacktracking)]
-    private static partial Regex Category();
 
     [GeneratedRegex(@"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9Xx]", RegexOptions.NonBacktracking)]
     private static partial Regex Orcid();

@@ -24,20 +24,24 @@ internal static class PlainText
         if (!text.Contains('\n'))
             return OneLine(text);
 
-        var paragraphs = new List<string>();
+        List<string> paragraphs = [];
         var start = 0;
         for (var end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n', end + 1))
         {
             if (!BeginsParagraph(text.AsSpan(end + 1)))
                 continue;
 
-            paragraphs.Add(OneLine(text[start..end]));
+            paragraphs.Add(Unbroken(text.AsSpan(start, end - start)));
             start = end + 1;
         }
 
-        paragraphs.Add(OneLine(text[start..]));
-        return string.Join('\n', paragraphs.Where(paragraph => paragraph.Length > 0));
+        var last = Unbroken(text.AsSpan(start));
+        return paragraphs is [] ? last : string.Join('\n', paragraphs.Append(last).Where(paragraph => paragraph.Length > 0));
     }
+
+    // Lines are broken by nothing but a line feed in most texts, and then nothing has to be looked at one by one.
+    private static string Unbroken(ReadOnlySpan<char> lines)
+        => OneLine(string.Create(lines.Trim().Length, lines.Trim(), static (line, given) => given.Replace(line, '\n', ' ')));
 
     private static bool BeginsParagraph(ReadOnlySpan<char> line) => line is [' ', ' ', ..] or ['\t', ..] or ['\n', ..] or ['\r', '\n', ..];
 
@@ -70,7 +74,10 @@ internal static class PlainText
     }
 
     private static bool IsOneLine(string text)
-        => text is not ([' ', ..] or [.., ' ']) && !text.AsSpan().ContainsAny(Odd) && !text.Contains("  ", StringComparison.Ordinal);
+        => text is not ([' ', ..] or [.., ' ']) && !HasOdd(text) && !text.Contains("  ", StringComparison.Ordinal);
+
+    // Most texts are plain ASCII, which is seen at once.
+    private static bool HasOdd(ReadOnlySpan<char> text) => text.ContainsAnyExceptInRange(' ', '~') && text.ContainsAny(Odd);
 
     // Zero width space, embeddings, overrides and isolates, byte order mark, what is no character.
     private static bool IsDropped(char c)

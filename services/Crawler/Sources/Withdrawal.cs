@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace PaperMesh.Crawler.Sources;
@@ -21,14 +22,14 @@ internal static partial class Withdrawal
 
     private const string AsSentence = @"((temporarily|administratively) )?withdrawn($|[.;,]| (by|due|because|as|since|pending|for|after|owing|-)\b)";
 
+    // One paper in two hundred has such a word at all. Looked for is what other words do not have: many begin with "with".
+    private static readonly SearchValues<string> Hints = SearchValues.Create(["thdr", "etracted"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether comment or abstract say so. Line breaks count as blanks.</summary>
     public static bool IsSaid(string? comment, string? @abstract) => IsSaid(comment, InComment()) || IsSaid(@abstract, InAbstract());
 
-    // One paper in two hundred has such a word at all.
     private static bool IsSaid(string? text, Regex pattern)
-        => text is not null
-            && (text.Contains("withdr", StringComparison.OrdinalIgnoreCase) || text.Contains("retracted", StringComparison.OrdinalIgnoreCase))
-            && pattern.IsMatch(PlainText.Line(text));
+        => text is not null && text.AsSpan().ContainsAny(Hints) && pattern.IsMatch(PlainText.Line(text));
 
     // A comment is a row of remarks, any of which may be it.
     [GeneratedRegex($@"{OfThePaper}|(^|[.;,:] ){AsSentence}", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

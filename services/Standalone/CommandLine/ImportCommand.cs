@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace PaperMesh.Standalone.CommandLine;
 
@@ -9,28 +8,17 @@ internal sealed class ImportCommand : Command, IHaveExamples
     private readonly Argument<string[]> _files = new("FILE")
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = "JSON Lines (.jsonl, .ndjson) or a day of Hugging Face Daily Papers (2026-08-21.json), plain or gzip; "
+        Description = "JSON Lines (.jsonl, .ndjson), BibTeX (.bib) or a day of Hugging Face Daily Papers (2026-08-21.json), plain or gzip; "
             + "a folder of such files; - for standard input",
     };
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "What is in the files, when their names do not say it: jsonl or hf-daily",
+        Description = "What is in the files, when their names do not say it: jsonl, bibtex or hf-daily",
         HelpName = "FORMAT",
     };
 
-    private readonly Option<DateOnly?> _date = new("--date")
-    {
-        Description = "Which day an hf-daily file is, when its name does not say it",
-        HelpName = "yyyy-MM-dd",
-        CustomParser = result =>
-        {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                return date;
-            result.AddError($"'{result.Tokens[0].Value}' is no day. Write it like --date 2026-08-21.");
-            return null;
-        },
-    };
+    private readonly DayOption _date = new("--date") { Description = "Which day an hf-daily file is, when its name does not say it" };
 
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Return when the files are stored, before they are tagged and searchable" };
 
@@ -62,6 +50,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         Examples:
           papermesh import samples/papers.jsonl
           papermesh import corpus/*.jsonl.gz --no-wait
+          papermesh import references.bib
           papermesh import hf-daily/2026/
           zcat papers.jsonl.gz | grep cs.CL | papermesh import -
           papermesh import today.json --format hf-daily --date 2026-08-21

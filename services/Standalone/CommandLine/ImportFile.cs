@@ -13,7 +13,10 @@ internal sealed record ImportFormat(string Name, string ContentType, params stri
     /// <summary>One day of the Hugging Face Daily Papers API, whose date is nowhere inside.</summary>
     public static readonly ImportFormat HfDaily = new("hf-daily", "application/json", ".json");
 
-    public static readonly IReadOnlyList<ImportFormat> All = [JsonLines, HfDaily];
+    /// <summary>What reference managers and LaTeX documents have.</summary>
+    public static readonly ImportFormat BibTeX = new("bibtex", "application/x-bibtex", ".bib");
+
+    public static readonly IReadOnlyList<ImportFormat> All = [JsonLines, BibTeX, HfDaily];
 
     /// <summary>Has an ending of this format, gzip or not.</summary>
     public bool Fits(string path)
@@ -77,7 +80,7 @@ internal sealed record ImportFile(string Path, ImportFormat Format, DateOnly? Da
         ];
         return found.Length > 0
             ? found
-            : throw new CommandException($"Nothing in '{path}' looks like papers: .jsonl, .ndjson or 2026-08-21.json, each also as .gz.");
+            : throw new CommandException($"Nothing in '{path}' looks like papers: .jsonl, .ndjson, .bib or 2026-08-21.json, each also as .gz.");
     }
 
     private static ImportFile Tell(string path, ImportFormat? format, DateOnly? date)
@@ -86,7 +89,7 @@ internal sealed record ImportFile(string Path, ImportFormat Format, DateOnly? Da
         if (format is null)
         {
             throw new CommandException(
-                $"The name '{path}' does not say what is in it. Say it with --format jsonl or --format hf-daily.", ExitCodes.WrongUsage);
+                $"The name '{path}' does not say what is in it. Say it with --format jsonl, bibtex or hf-daily.", ExitCodes.WrongUsage);
         }
 
         if (format != ImportFormat.HfDaily)
@@ -100,6 +103,7 @@ internal sealed record ImportFile(string Path, ImportFormat Format, DateOnly? Da
 
     private static ImportFormat? LooksLike(string path)
         => ImportFormat.JsonLines.Fits(path) ? ImportFormat.JsonLines
+            : ImportFormat.BibTeX.Fits(path) ? ImportFormat.BibTeX
             : ImportFormat.HfDaily.Fits(path) && DayIn(path) is not null ? ImportFormat.HfDaily
             : null;
 

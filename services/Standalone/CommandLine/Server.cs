@@ -47,6 +47,30 @@ internal sealed class Server(string address) : IDisposable
         return await SendAsync(request, ServerJson.Default.ImportAnswer, cancellationToken);
     }
 
+    /// <summary>Has the server ask a source for what is new.</summary>
+    public Task CrawlAsync(string source, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Post, $"api/v1/sources/{Uri.EscapeDataString(source)}/crawl", ServerJson.Default.JsonElement, cancellationToken);
+
+    /// <summary>Has the server harvest days of a source's past, or go on with that.</summary>
+    /// <param name="to">The last day; null: today.</param>
+    public Task<BackfillAnswer> BackfillAsync(string source, DateOnly from, DateOnly? to, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/sources/{Uri.EscapeDataString(source)}/crawl?from={from:yyyy-MM-dd}");
+        if (to is { } last)
+            path += string.Create(CultureInfo.InvariantCulture, $"&to={last:yyyy-MM-dd}");
+
+        return AskAsync(HttpMethod.Post, path, ServerJson.Default.BackfillAnswer, cancellationToken);
+    }
+
+    /// <summary>How far the server has come with it.</summary>
+    public Task<BackfillAnswer> BackfillStateAsync(BackfillAnswer backfill, CancellationToken cancellationToken)
+        => GetAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"api/v1/sources/{Uri.EscapeDataString(backfill.Source)}/backfills/{backfill.From:yyyy-MM-dd}/{backfill.To:yyyy-MM-dd}"),
+            ServerJson.Default.BackfillAnswer,
+            cancellationToken);
+
     /// <summary>The page of a paper, for a browser.</summary>
     public Uri PageOf(string id)
         => new(_http.BaseAddress!, "papers/" + Uri.EscapeDataString(id).Replace("%2F", "/").Replace("%3A", ":"));
@@ -56,11 +80,14 @@ internal sealed class Server(string address) : IDisposable
     private static string SearchPath(string query, int limit)
         => string.Create(CultureInfo.InvariantCulture, $"api/v1/search?q={Uri.EscapeDataString(query)}&limit={limit}");
 
-    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, path, type, cancellationToken);
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ForAnAnswer);
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path);
         try
         {
             return await SendAsync(request, type, limit.Token);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,6 +15,21 @@ internal sealed record ImportAnswer(
 /// <param name="Where"><c>line 17</c>.</param>
 /// <param name="Reason">What is wrong with it.</param>
 internal sealed record ImportFault(string Where, string Reason);
+
+/// <summary>How a harvest of a source's past is going.</summary>
+/// <param name="Windows">Into how many weeks it was cut.</param>
+/// <param name="Failed">How many of them were given up.</param>
+/// <param name="Ended">Null while some are waiting or under way.</param>
+/// <param name="Error">Why one of them has failed.</param>
+internal sealed record BackfillAnswer(
+    string Source, DateOnly From, DateOnly To, int Windows, int Done, int Failed,
+    long Seen, long New, long Changed, long Unchanged, long Quarantined, DateTimeOffset? Ended, string? Error)
+{
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Source} {From:yyyy-MM-dd} to {To:yyyy-MM-dd}: {Seen:N0} read: {New:N0} new, {Changed:N0} changed, {Unchanged:N0} unchanged, {Quarantined:N0} quarantined"
+        + $"{(Failed > 0 ? $"; {Failed} of {Windows} weeks were given up" : "")}");
+}
 
 /// <param name="Total">How many papers match in all.</param>
 /// <param name="Ignored">Parts of the query that could not be used, and why.</param>
@@ -51,6 +67,7 @@ internal sealed record Problem(
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(BackfillAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 [JsonSerializable(typeof(JsonElement))]

@@ -17,7 +17,7 @@ internal sealed class InventedSource(SourceSettings settings, InventedWorld worl
         for (var day = since.UpTo?.AddDays(1) ?? world.First; day <= world.Last; day = day.AddDays(1))
         {
             await world.BeforePage(day, cancellationToken);
-            yield return InventedWorld.PageOf(settings.Name, day) with { Next = new Checkpoint { UpTo = day } };
+            yield return InventedWorld.PageOf(settings.Name, day) with { Next = new Checkpoint { UpTo = day }, Expected = world.Expected };
         }
     }
 
@@ -50,6 +50,9 @@ internal sealed class InventedWorld
     public DateOnly First { get; set; } = new(2026, 11, 16);
 
     public DateOnly Last { get; set; } = new(2026, 11, 20);
+
+    /// <summary>How many papers it says that it has.</summary>
+    public int? Expected { get; set; }
 
     /// <summary>The checkpoints from which harvests began.</summary>
     public ConcurrentQueue<Checkpoint> Began { get; } = new();

@@ -68,6 +68,28 @@ public sealed class SourcesApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Days_of_the_past_are_harvested_when_somebody_asks()
+    {
+        await RunsAsync(1);
+
+        var (status, begun) = await AnswerAsync(HttpMethod.Post, "/api/v1/sources/invented/crawl?from=2026-01-01&to=2026-01-20");
+        status.ShouldBe(HttpStatusCode.Accepted);
+        begun.GetProperty("windows").GetInt32().ShouldBe(3);
+
+        await CrawlerHost.UntilAsync("it is done", async ()
+            => (await GetAsync("/api/v1/sources/invented/backfills/2026-01-01/2026-01-20")).GetProperty("done").GetInt32() == 3);
+        (await GetAsync("/api/v1/sources/invented")).GetProperty("upTo").GetString().ShouldBe("2026-11-20");
+    }
+
+    [Theory]
+    [InlineData("?from=2026-02-01&to=2026-01-01")]
+    [InlineData("?to=2026-01-01")]
+    [InlineData("?from=2026-01-01&to=2999-01-01")]
+    [InlineData("?from=yesterday")]
+    public async Task Days_that_make_no_sense_are_refused(string days)
+        => (await AnswerAsync(HttpMethod.Post, $"/api/v1/sources/invented/crawl{days}")).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+    [Fact]
     public async Task A_failing_source_says_why()
     {
         await RunsAsync(1);

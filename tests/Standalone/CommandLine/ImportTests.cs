@@ -62,6 +62,16 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bibliography_is_told_by_its_name()
+    {
+        await ImportAsync(_folder.WriteGzip("references.bib", "@misc{a, title = {T}}"));
+
+        var import = _server.Imports.Single();
+        import.Query.ShouldBe("?format=bibtex");
+        import.ContentType.ShouldBe("application/x-bibtex");
+    }
+
+    [Fact]
     public async Task A_day_of_hf_daily_can_be_named_on_the_command_line()
     {
         await ImportAsync(_folder.Write("today.txt", """{"id":"a"}"""), "--format", "hf-daily", "--date", "2026-08-22");

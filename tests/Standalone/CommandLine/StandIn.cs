@@ -20,6 +20,12 @@ internal sealed class StandIn : IAsyncDisposable
         _app = app;
         app.MapPost("/api/v1/import", ImportAsync);
         app.MapGet("/api/v1/stats", Stats);
+        app.MapPost("/api/v1/sources/{name}/crawl", (HttpRequest request) =>
+        {
+            Crawls.Add($"{request.Path}{request.QueryString}");
+            return Crawl();
+        });
+        app.MapGet("/api/v1/sources/{name}/backfills/{from}/{to}", () => Crawl());
         app.MapGet("/api/v1/search", (HttpContext context, string q, int limit) =>
         {
             Searches.Add($"{q} ({limit})");
@@ -35,6 +41,11 @@ internal sealed class StandIn : IAsyncDisposable
     public List<Received> Imports { get; } = [];
 
     public List<string> Searches { get; } = [];
+
+    public List<string> Crawls { get; } = [];
+
+    /// <summary>The answer to a crawl, and to the question how it goes.</summary>
+    public Func<IResult> Crawl { get; set; } = () => Results.Json(new { });
 
     /// <summary>How many uploads are begun and then cut off.</summary>
     public int ToBreak { get; set; }

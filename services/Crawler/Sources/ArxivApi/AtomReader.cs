@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -15,8 +14,6 @@ internal sealed class AtomReader(string source)
 {
     /// <summary>Bytes of an answer; a thousand entries have some 2.5 MB.</summary>
     public const int MaxBody = 50 << 20;
-
-    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The papers; <see cref="Page.Next"/> is left to the source, and <see cref="Page.Expected"/> is the size of the whole list.</summary>
     /// <param name="at">When it came.</param>
@@ -43,7 +40,7 @@ internal sealed class AtomReader(string source)
 
     private Page ReadWhole(ReadOnlyMemory<byte> answer, List<Range> pieces, DateTimeOffset at)
     {
-        using var xml = XmlReader.Create(StreamOf(answer), AtomXml.Settings);
+        using var xml = XmlReader.Create(ForwardXml.StreamOf(answer), ForwardXml.Settings);
         if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != "feed")
             throw new InvalidDataException($"not Atom but {Excerpt.Of(answer.Span)}");
 
@@ -82,7 +79,7 @@ internal sealed class AtomReader(string source)
             var raw = answer[piece];
             try
             {
-                using var xml = XmlReader.Create(new StringReader(Utf8.GetString(raw.Span)), AtomXml.Settings, AtomXml.Context);
+                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, Context);
                 xml.MoveToContent();
                 Add(page, AtomEntry.Read(xml), raw, at);
             }
@@ -103,6 +100,10 @@ internal sealed class AtomReader(string source)
         page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, () => entry.ToPaper(source, at));
     }
 
+    // What a feed may declare at its root and use in its entries.
+    private static XmlParserContext Context
+        => ForwardXml.Within(("arxiv", "http://arxiv.org/schemas/atom"), ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"));
+
     /// <summary>Where the entries stand, each from its first to its last byte.</summary>
     private static List<Range> Cut(ReadOnlySpan<byte> answer)
     {
@@ -120,7 +121,4 @@ internal sealed class AtomReader(string source)
             at += start + length + end.Length;
         }
     }
-
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes)
-        => MemoryMarshal.TryGetArray(bytes, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count) : new MemoryStream(bytes.ToArray());
 }

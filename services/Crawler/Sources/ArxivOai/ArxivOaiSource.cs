@@ -1,46 +1,85 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
 /// <summary>arXiv over OAI-PMH 2.0: every paper and every change, some hours after it is announced.</summary>
-internal sealed class ArxivOaiSource(HttpClient http, SourceSettings settings, TimeProvider time) : ISource, IRereads
+internal sealed class ArxivOaiSource : IArchive, ILookup, IRereads
 {
-    private readonly IReadOnlyList<string> _sets = [.. settings.Read<ArxivOaiOptions>().Sets];
+    private const string Prefix = "arxiv:";
 
-    public SourceSettings Settings => settings;
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly OaiRequest _request;
+    private readonly OaiReader _reader;
+    private readonly OaiReader _readerOfAllSets;
 
-    public string Name => settings.Name;
+    public ArxivOaiSource(HttpClient http, SourceSettings settings, TimeProvider time)
+    {
+        (_http, _time, Settings) = (http, time, settings);
+
+        // Several sets would be several lists; one list of everything, sifted, is simpler and has one checkpoint.
+        var options = settings.Read<ArxivOaiOptions>();
+        string[] sets = [.. options.Sets];
+        _request = new OaiRequest(options.Format, sets is [var only] ? only : null);
+        _reader = new OaiReader(settings.Name, sets);
+        _readerOfAllSets = new OaiReader(settings.Name, []);
+    }
+
+    public SourceSettings Settings { get; }
+
+    public string Name => Settings.Name;
 
     /// <summary>
     /// One list from the last complete day to now, in parts. A list promises no order, so <see cref="Checkpoint.UpTo"/> moves only at its
-    /// end, to yesterday: today is not over. A token that the server no longer takes starts the list again, once a harvest.
+    /// end, to yesterday: today is not over. That last day is in the next list again, since a datestamp has no hour, and clocks differ.
     /// </summary>
-    public async IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Page> HarvestAsync(Checkpoint since, CancellationToken cancellationToken)
     {
-        var yesterday = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1);
-        var beginning = new Checkpoint { UpTo = since.UpTo ?? yesterday.AddDays(-settings.FirstDays), Until = yesterday };
-        var at = since.ResumptionToken is null ? beginning : since;
+        var yesterday = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime).AddDays(-1);
+        var from = since.UpTo ?? yesterday.AddDays(-Settings.FirstDays);
+        var beginning = new Checkpoint { UpTo = from, Until = yesterday };
 
-        // Several sets would be several lists; one list of everything, sifted, is simpler and has one checkpoint.
-        var set = _sets is [var only] ? only : null;
+        return ListAsync(_request.List(from, until: null), beginning, since.ResumptionToken is null ? beginning : since, cancellationToken);
+    }
+
+    /// <summary>What was changed last on these days: a paper of them that was changed again later is in the list of that later day only.</summary>
+    public IAsyncEnumerable<Page> HarvestAsync(DateOnly from, DateOnly to, string? resumptionToken, CancellationToken cancellationToken)
+    {
+        var beginning = new Checkpoint { UpTo = from, Until = to };
+        return ListAsync(_request.List(from, to), beginning, beginning with { ResumptionToken = resumptionToken }, cancellationToken);
+    }
+
+    public bool CanFind(string id) => id.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public async Task<Page> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var body = await _http.GetStreamAsync(_request.Record(id[Prefix.Length..]), cancellationToken);
+        return (await _readerOfAllSets.ReadAsync(body, _time.GetUtcNow(), cancellationToken)).Page;
+    }
+
+    /// <summary>A list to its end. A token that the server no longer takes starts it again, once.</summary>
+    /// <param name="first">How it is asked for.</param>
+    private async IAsyncEnumerable<Page> ListAsync(
+        string first, Checkpoint beginning, Checkpoint at, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var startedAgain = false;
         while (true)
         {
-            await using var body = await http.GetStreamAsync(OaiRequest.ListRecords(at, set), cancellationToken);
-            var answer = await OaiReader.ReadAsync(body, _sets, time.GetUtcNow(), cancellationToken);
+            var request = at.ResumptionToken is { } asked ? OaiRequest.NextPart(asked) : first;
+            await using var body = await _http.GetStreamAsync(request, cancellationToken);
+            var answer = await _reader.ReadAsync(body, _time.GetUtcNow(), cancellationToken);
 
-            if (answer.TokenRefused && !startedAgain)
+            if (answer.Refusal == OaiRefusal.TokenRefused && !startedAgain)
             {
                 (at, startedAgain) = (beginning, true);
                 continue;
             }
 
-            if (answer.TokenRefused || (answer.ResumptionToken is { } token && token == at.ResumptionToken))
+            if (answer.Refusal != OaiRefusal.None || (answer.ResumptionToken is { } token && token == at.ResumptionToken))
                 throw new InvalidDataException($"the list does not go on after the resumption token {Excerpt.Of(at.ResumptionToken ?? "")}");
 
-            at = answer.ResumptionToken is { } next
-                ? at with { ResumptionToken = next }
-                : new Checkpoint { UpTo = at.Until ?? since.UpTo };
+            at = answer.ResumptionToken is { } next ? at with { ResumptionToken = next } : new Checkpoint { UpTo = at.Until ?? at.UpTo };
             yield return answer.Page with { Next = at };
 
             if (at.ResumptionToken is null)
@@ -51,7 +90,7 @@ internal sealed class ArxivOaiSource(HttpClient http, SourceSettings settings, T
     public async Task<Page> RereadAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
     {
         byte[] answer = [.. "<OAI-PMH><GetRecord>"u8, .. raw.Span, .. "</GetRecord></OAI-PMH>"u8];
-        return (await OaiReader.ReadAsync(new MemoryStream(answer), _sets, time.GetUtcNow(), cancellationToken)).Page;
+        return (await _readerOfAllSets.ReadAsync(new MemoryStream(answer), _time.GetUtcNow(), cancellationToken)).Page;
     }
 }
 
@@ -63,4 +102,11 @@ internal sealed class ArxivOaiOptions
     /// that is below them). Empty: everything.
     /// </summary>
     public IList<string> Sets { get; } = [];
+
+    /// <summary>
+    /// <c>arXiv</c> has each author apart, with affiliations; <c>arXivRaw</c> has the day of every version, and the authors as they were
+    /// typed.
+    /// </summary>
+    [RegularExpression("arXiv(Raw)?", ErrorMessage = "Format must be arXiv or arXivRaw.")]
+    public string Format { get; set; } = "arXiv";
 }

@@ -1,91 +1,100 @@
+using System.Text;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
-/// <summary>Reads the answers of arXiv's OAI-PMH server in the format <c>arXiv</c>.</summary>
+/// <summary>Reads the answers of arXiv's OAI-PMH server, in its formats <c>arXiv</c> and <c>arXivRaw</c>.</summary>
+/// <param name="source">What the source is called here.</param>
+/// <param name="sets">Records of other sets (and what is below these) are passed over; empty: all are taken.</param>
 /// <remarks>
-/// An answer is cut into its records before any XML is read, and each is read on its own: one that is ill-formed, by a stray byte, costs
-/// itself and not the thousand around it, and could not stop the harvest at this place for ever. That needs UTF-8 (OAI-PMH 2.0, 3.2) and
-/// records without namespace prefix, and is checked.
+/// An answer is read in one pass. Only when that fails is it cut into its records, each to be read on its own: one that is ill-formed, by
+/// a stray byte, costs itself and not the thousand around it, and cannot stop the harvest at this place for ever. That needs UTF-8
+/// (OAI-PMH 2.0, 3.2) and records without namespace prefix, and is checked.
 /// </remarks>
-internal static class OaiReader
+internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
 {
-    /// <summary>The name of the source.</summary>
-    public const string Source = "arxiv-oai";
-
     /// <summary>Bytes of an answer; a thousand records have some 2 MB.</summary>
     public const int MaxBody = 50 << 20;
 
     /// <summary>Reads the answer to a ListRecords or GetRecord request.</summary>
-    /// <param name="sets">Records of other sets (and what is below these) are passed over; empty: all are taken.</param>
     /// <param name="at">When it came.</param>
     /// <exception cref="InvalidDataException">It is no OAI-PMH, is cut off or too long, or says that the request was wrong.</exception>
-    public static async Task<OaiAnswer> ReadAsync(
-        Stream body, IReadOnlyList<string> sets, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<OaiAnswer> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var answer = await BoundedBody.ReadAsync(body, MaxBody, cancellationToken);
-        var (records, rest) = Cut(answer);
-        var envelope = ReadEnvelope(rest);
-        if (envelope.Child("error") is { } error)
-            return OfError(error);
+        var pieces = OaiPieces.Cut(answer);
 
-        if ((envelope.Child("ListRecords") ?? envelope.Child("GetRecord")) is not { } list)
-            throw new InvalidDataException($"no list of records, but {string.Join(", ", envelope.Elements().Select(element => element.Name.LocalName))}");
-
-        var token = list.Child("resumptionToken");
-        if (list.Elements().FirstOrDefault(element => element != token) is { } stranger)
-            throw new InvalidDataException($"a list with {Excerpt.Of(stranger.Name.ToString())} among its records");
-
-        var page = new PageBuilder(at);
-        foreach (var record in records)
-            OaiRecord.AddTo(page, record, sets, at);
-
-        return new OaiAnswer(page.Build(Checkpoint.Start), token?.Value.Trim() is { Length: > 0 } next ? next : null);
+        return ReadWhole(answer, pieces.Records, at) ?? ReadApart(pieces, at);
     }
 
-    /// <summary>The records, each from its first to its last byte, and what is left without them.</summary>
-    private static (List<ReadOnlyMemory<byte>> Records, byte[] Envelope) Cut(ReadOnlyMemory<byte> answer)
+    /// <summary>Null when it is ill-formed anywhere, or its records are not those that it would be cut into.</summary>
+    private OaiAnswer? ReadWhole(ReadOnlyMemory<byte> answer, List<ReadOnlyMemory<byte>> records, DateTimeOffset at)
     {
-        var end = "</record>"u8;
-        var records = new List<ReadOnlyMemory<byte>>();
-        using var rest = new MemoryStream();
-        while (true)
+        var page = new PageBuilder(at);
+        var count = 0;
+        try
         {
-            var start = answer.Span.IndexOf("<record>"u8);
-            var length = start < 0 ? -1 : answer.Span[start..].IndexOf(end);
-            if (length < 0)
-                break;
+            using var xml = XmlReader.Create(ForwardXml.StreamOf(answer), ForwardXml.Settings);
+            var envelope = OaiEnvelope.Read(xml, () =>
+            {
+                var record = OaiRecord.Read(xml);
+                if (count++ < records.Count)
+                    Add(page, record, records[count - 1], at);
+            });
 
-            rest.Write(answer.Span[..start]);
-            records.Add(answer.Slice(start, length + end.Length));
-            answer = answer[(start + length + end.Length)..];
+            return count == records.Count ? envelope.AnswerWith(Build(page, records.Count)) : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private OaiAnswer ReadApart(OaiPieces pieces, DateTimeOffset at)
+    {
+        var envelope = ReadEnvelope(pieces.Envelope);
+        var page = new PageBuilder(at);
+        foreach (var raw in pieces.Records)
+        {
+            try
+            {
+                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, OaiXml.Context);
+                xml.MoveToContent();
+                Add(page, OaiRecord.Read(xml), raw, at);
+            }
+            catch (Exception e) when (e is XmlException or DecoderFallbackException)
+            {
+                page.AddBad($"record {page.Count + 1}", $"not XML: {e.Message}", raw);
+            }
         }
 
-        rest.Write(answer.Span);
-        return (records, rest.ToArray());
+        return envelope.AnswerWith(Build(page, pieces.Records.Count));
     }
 
-    private static XElement ReadEnvelope(byte[] rest)
+    private static OaiEnvelope ReadEnvelope(byte[] envelope)
     {
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(rest), OaiXml.Settings);
-            return XElement.Load(xml) is { Name.LocalName: "OAI-PMH" } envelope
-                ? envelope
-                : throw new InvalidDataException($"not OAI-PMH: {Excerpt.Of(rest)}");
+            using var xml = XmlReader.Create(new MemoryStream(envelope), ForwardXml.Settings);
+            return OaiEnvelope.Read(xml, record: null);
         }
         catch (XmlException e)
         {
-            throw new InvalidDataException($"not OAI-PMH, or cut off ({e.Message}): {Excerpt.Of(rest)}", e);
+            throw new InvalidDataException(OaiXml.IsWebPage(envelope)
+                ? $"not OAI-PMH but a web page, as servers send it in place of an error: {Excerpt.Of(envelope)}"
+                : $"not OAI-PMH, or cut off ({e.Message}): {Excerpt.Of(envelope)}", e);
         }
     }
 
-    // OAI-PMH 2.0, 3.6.
-    private static OaiAnswer OfError(XElement error) => (string?)error.Attribute("code") switch
+    private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, DateTimeOffset at)
     {
-        "noRecordsMatch" => new OaiAnswer(new Page([], [], Checkpoint.Start), null),
-        "badResumptionToken" => new OaiAnswer(new Page([], [], Checkpoint.Start), null, TokenRefused: true),
-        var code => throw new InvalidDataException($"the server refuses: {code}: {Excerpt.Of(error.Value.Trim())}"),
-    };
+        if (sets.Count == 0 || !record.HasHeader || record.Sets.Exists(set => sets.Any(wanted => IsIn(set, wanted))))
+            page.Add($"record {record.Identifier ?? $"{page.Count + 1}"}", raw, () => record.Read(source, at));
+    }
+
+    private static Page Build(PageBuilder page, int records) => page.Build(Checkpoint.Start) with { PassedOver = records - page.Count };
+
+    // Sets are a tree: physics:hep-th is in physics (OAI-PMH 2.0, 2.6).
+    private static bool IsIn(string set, string wanted)
+        => set.StartsWith(wanted, StringComparison.Ordinal) && (set.Length == wanted.Length || set[wanted.Length] == ':');
 }

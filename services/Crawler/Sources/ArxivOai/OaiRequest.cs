@@ -3,21 +3,24 @@ using System.Globalization;
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
 /// <summary>Addresses of OAI-PMH requests, relative to the server.</summary>
-internal static class OaiRequest
+/// <param name="Format">The metadataPrefix: <c>arXiv</c> or <c>arXivRaw</c>.</param>
+/// <param name="Set">A setSpec; null for everything.</param>
+internal sealed record OaiRequest(string Format, string? Set)
 {
     /// <summary>
-    /// The next part of the list that is under way, or else the list of all that has changed since <see cref="Checkpoint.UpTo"/>
-    /// (OAI-PMH 2.0, 4.5). That day itself is in it again: a datestamp has no hour, and clocks differ. There is no <c>until</c>, as arXiv
-    /// asks; <see cref="Checkpoint.Until"/> only says what is certain once the list is complete.
+    /// The list of all that has changed on these days, both included (OAI-PMH 2.0, 4.5). A harvest of what is new says no last day, as
+    /// arXiv asks: of what changes meanwhile the list would otherwise be silent.
     /// </summary>
-    /// <param name="set">A setSpec; null for everything.</param>
-    public static string ListRecords(Checkpoint at, string? set)
-    {
-        // A resumption token stands alone (OAI-PMH 2.0, 4.5: exclusive argument).
-        if (at.ResumptionToken is { } token)
-            return $"oai?verb=ListRecords&resumptionToken={Uri.EscapeDataString(token)}";
+    public string List(DateOnly from, DateOnly? until)
+        => $"oai?verb=ListRecords&metadataPrefix={Format}{Day("from", from)}{Day("until", until)}{(Set is null ? "" : $"&set={Uri.EscapeDataString(Set)}")}";
 
-        var from = at.UpTo is { } day ? string.Create(CultureInfo.InvariantCulture, $"&from={day:yyyy-MM-dd}") : "";
-        return $"oai?verb=ListRecords&metadataPrefix=arXiv{from}{(set is null ? "" : $"&set={Uri.EscapeDataString(set)}")}";
-    }
+    /// <summary>The next part of a list. A resumption token stands alone (OAI-PMH 2.0, 4.5: exclusive argument).</summary>
+    public static string NextPart(string token) => $"oai?verb=ListRecords&resumptionToken={Uri.EscapeDataString(token)}";
+
+    /// <summary>One paper.</summary>
+    /// <param name="number">arXiv's, without version.</param>
+    public string Record(string number) => $"oai?verb=GetRecord&metadataPrefix={Format}&identifier=oai:arXiv.org:{Uri.EscapeDataString(number)}";
+
+    private static string Day(string name, DateOnly? day)
+        => day is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&{name}={day:yyyy-MM-dd}");
 }

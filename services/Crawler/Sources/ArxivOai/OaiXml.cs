@@ -1,37 +1,16 @@
+using System.Text;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
-/// <summary>XML from outside: no DTD, nothing fetched, names without their namespaces, which differ from server to server.</summary>
 internal static class OaiXml
 {
-    public static XmlReaderSettings Settings => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    };
-
     /// <summary>The prefixes that the envelope declares and its records use.</summary>
-    public static XmlParserContext Context
+    public static XmlParserContext Context => ForwardXml.Within(("xsi", "http://www.w3.org/2001/XMLSchema-instance"));
+
+    public static bool IsWebPage(ReadOnlySpan<byte> answer)
     {
-        get
-        {
-            var namespaces = new XmlNamespaceManager(new NameTable());
-            namespaces.AddNamespace("xsi", "http://www.w3.org/2001/XMLSchema-instance");
-            return new XmlParserContext(namespaces.NameTable, namespaces, null, XmlSpace.None);
-        }
+        var head = Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, 1_000)]);
+        return head.Contains("<html", StringComparison.OrdinalIgnoreCase) || head.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase);
     }
-
-    public static XElement? Child(this XElement element, string name)
-        => element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
-
-    public static IEnumerable<XElement> Children(this XElement element, string name)
-        => element.Elements().Where(child => child.Name.LocalName == name);
-
-    /// <summary>Its text; null when it is not there or empty.</summary>
-    public static string? Text(this XElement element, string name)
-        => element.Child(name)?.Value is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 }

@@ -1,28 +1,36 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.HfDaily;
 
-/// <summary>Reads a day of the Hugging Face Daily Papers, as their API answers it: a list of entries with a <c>paper</c> in each.</summary>
-/// <remarks>
-/// The entries have grown over the years. What is read was there from the beginning but for <c>githubRepo</c>, <c>githubStars</c> and
-/// <c>projectPage</c>; the entry's own <c>title</c>, <c>summary</c> and <c>publishedAt</c> repeat the paper's, less exactly.
-/// </remarks>
+/// <summary>Reads a list of the Hugging Face Daily Papers, as their API answers it: entries with a <c>paper</c> in each.</summary>
 internal static class HfDailyReader
 {
     /// <summary>The name of the source.</summary>
     public const string Source = "hf-daily";
 
-    /// <summary>Bytes of a day, unpacked; the fullest so far has half a million.</summary>
+    /// <summary>Bytes of a list, unpacked; the fullest day so far has half a million.</summary>
     public const int MaxBody = 20 << 20;
 
-    /// <summary>Every paper of the day, announced on it; <see cref="Page.Next"/> is left to the source.</summary>
+    /// <summary>Every paper of a day, announced on it; <see cref="Page.Next"/> is left to the source.</summary>
     /// <param name="body">Plain or gzip.</param>
     /// <param name="at">When its votes, comments and stars were counted.</param>
     /// <exception cref="InvalidDataException">It is no such list, or too long, or a gzip that is damaged or cut off.</exception>
-    public static async Task<Page> ReadAsync(Stream body, DateOnly day, DateTimeOffset at, CancellationToken cancellationToken)
+    public static Task<Page> ReadAsync(Stream body, DateOnly day, DateTimeOffset at, CancellationToken cancellationToken)
+        => ReadAsync(body, Source, string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}"), _ => day, at, cancellationToken);
+
+    /// <summary>The same of any list.</summary>
+    /// <param name="source">The name of the source.</param>
+    /// <param name="list">What list it is, for people: <c>2026-W47</c>.</param>
+    /// <param name="announced">The day on which an entry was announced, if that is known.</param>
+    public static async Task<Page> ReadAsync(
+        Stream body,
+        string source,
+        string list,
+        Func<JsonElement, DateOnly?> announced,
+        DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         using var json = await ParseAsync(body, cancellationToken);
         if (json.RootElement.ValueKind != JsonValueKind.Array)
@@ -31,8 +39,10 @@ internal static class HfDailyReader
         var page = new PageBuilder(at);
         foreach (var entry in json.RootElement.EnumerateArray())
         {
-            var where = string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} entry {page.Count + 1}");
-            page.Add(where, JsonMarshal.GetRawUtf8Value(entry).ToArray(), () => Read(entry, day, at));
+            page.Add(
+                $"{list} entry {page.Count + 1}",
+                JsonMarshal.GetRawUtf8Value(entry).ToArray(),
+                () => HfPaper.Read(entry, source, entry.ValueKind == JsonValueKind.Object ? announced(entry) : null, at));
         }
 
         return page.Build(Checkpoint.Start);
@@ -54,42 +64,4 @@ internal static class HfDailyReader
             throw new InvalidDataException(e.Message, e);
         }
     }
-
-    private static Paper Read(JsonElement entry, DateOnly day, DateTimeOffset at)
-    {
-        if (entry.ValueKind != JsonValueKind.Object || entry.Object("paper") is not { } paper)
-            throw new FormatException($"an object with a paper is expected, not {Excerpt.Of(entry.GetRawText())}");
-
-        // Hugging Face lists arXiv papers only, under arXiv's ids.
-        var given = paper.Text("id") ?? throw new FormatException("id: missing");
-        if (!ArxivId.TryParse(given, out var id))
-            throw new FormatException($"id: {Excerpt.Of(given)} is no arXiv id");
-
-        return new Paper
-        {
-            Id = id.PaperId,
-            Version = id.Version,
-            Title = paper.Text("title") ?? throw new FormatException("title: missing"),
-            Abstract = paper.Text("summary") ?? "",
-            Authors = paper.List("authors", AuthorOf),
-            Published = paper.Date("publishedAt"),
-            Announced = day,
-            Links = [.. id.Links, .. LinkTo(LinkKinds.Code, paper.Text("githubRepo")), .. LinkTo(LinkKinds.Project, paper.Text("projectPage"))],
-            Signals = new Signals
-            {
-                Upvotes = paper.Count("upvotes", at),
-                Comments = entry.Count("numComments", at),
-                Stars = paper.Count("githubStars", at),
-            },
-            Sources = [new SourceRecord(Source, given, at)],
-        };
-    }
-
-    // "hidden" ones too: that is about a profile on Hugging Face; on the paper they are authors like the others.
-    private static Author AuthorOf(JsonElement author)
-        => author.ValueKind == JsonValueKind.Object && author.Text("name") is { } name
-            ? new Author(name)
-            : throw JsonFields.Unexpected("authors", "an object with a name", author);
-
-    private static IEnumerable<PaperLink> LinkTo(string kind, string? url) => url is null ? [] : [new PaperLink(kind, url)];
 }

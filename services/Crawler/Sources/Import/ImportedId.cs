@@ -18,7 +18,7 @@ internal sealed record ImportedId(string PaperId, string Given, int Version, IRe
         var text = given.Trim();
         var colon = text.IndexOf(':', StringComparison.Ordinal);
 
-        return (colon < 0 ? "arxiv" : text[..colon]).ToUpperInvariant() switch
+        return (colon < 0 ? "ARXIV" : text[..colon].ToUpperInvariant()) switch
         {
             "ARXIV" when ArxivId.TryParse(text[(colon + 1)..], out var id) => new(id.PaperId, text, id.Version, id.Links),
             "ARXIV" => throw new FormatException(

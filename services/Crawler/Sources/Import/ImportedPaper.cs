@@ -18,11 +18,8 @@ internal static class ImportedPaper
     /// <summary>Reads a line.</summary>
     /// <param name="at">When it came.</param>
     /// <exception cref="FormatException">A field is missing or cannot be used; the message names it.</exception>
-    public static Paper Read(JsonElement line, DateTimeOffset at)
+    public static Paper Read(LineFields line, DateTimeOffset at)
     {
-        if (line.ValueKind != JsonValueKind.Object)
-            throw new FormatException($"not an object but {Excerpt.Of(line.GetRawText())}");
-
         var id = IdOf(line);
         var published = line.Date("published");
         var announced = line.Date("announced") ?? (line.Text("dateKind") == "announced" ? published : null);
@@ -35,8 +32,8 @@ internal static class ImportedPaper
             Version = id.Version,
             Title = line.Text("title") ?? throw new FormatException("title: missing"),
             Abstract = @abstract,
-            Authors = line.List("authors", AuthorOf),
-            Categories = line.List("categories", category => category.AsText("categories")),
+            Authors = line.List("authors", AuthorOf, name => new Author(name)),
+            Categories = line.List("categories", category => category.AsText("categories"), category => category),
             PrimaryCategory = line.Text("primary"),
             Published = published,
             Updated = line.Date("updated"),
@@ -51,7 +48,7 @@ internal static class ImportedPaper
         };
     }
 
-    private static ImportedId IdOf(JsonElement line)
+    private static ImportedId IdOf(LineFields line)
     {
         if (line.Text("id") is { } id)
             return ImportedId.Parse(id);
@@ -63,24 +60,18 @@ internal static class ImportedPaper
 
     private static Author AuthorOf(JsonElement author) => author.ValueKind switch
     {
-        JsonValueKind.String => new Author(author.AsText("authors")),
         JsonValueKind.Object => new Author(author.Text("name") ?? throw new FormatException("authors: one has no name"),
             author.Text("affiliation"), author.Text("orcid")),
         _ => throw JsonFields.Unexpected("authors", "a name or an object with a name", author),
     };
 
-    private static string? VenueOf(JsonElement line)
-        => line.Text("venue") is { } venue && line.TryGetProperty("year", out var year) && year.ValueKind == JsonValueKind.Number
-            ? $"{venue} {year.GetRawText()}"
-            : line.Text("venue");
+    private static string? VenueOf(LineFields line)
+        => line.Text("venue") is { } venue && line.Digits("year") is { } year ? $"{venue} {year}" : line.Text("venue");
 
-    private static IEnumerable<PaperLink> LinksOf(JsonElement line)
+    private static IReadOnlyList<PaperLink> LinksOf(LineFields line)
     {
-        if (line.Text("url") is { } page)
-            yield return new PaperLink(LinkKinds.Abstract, page);
-
-        foreach (var link in line.List("links", LinkOf))
-            yield return link;
+        var links = line.List("links", LinkOf);
+        return line.Text("url") is { } page ? [new PaperLink(LinkKinds.Abstract, page), .. links] : links;
     }
 
     private static PaperLink LinkOf(JsonElement link)

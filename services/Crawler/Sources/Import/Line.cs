@@ -28,8 +28,7 @@ internal readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, lo
 
         try
         {
-            using var json = JsonDocument.Parse(Bytes);
-            return ImportedPaper.Read(json.RootElement, at);
+            return ImportedPaper.Read(LineFields.Of(Bytes.Span), at);
         }
         catch (JsonException e)
         {

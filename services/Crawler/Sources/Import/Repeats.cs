@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.Import;
@@ -42,16 +42,26 @@ internal sealed class Repeats
         return $"id: {paper.Id} was already on line {first.Line} with other text, and this is no newer version and not updated later; the first is kept";
     }
 
-    // By chance two of a million ids share a key once in thirty million imports.
-    private static ulong KeyOf(string id)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(id.AsSpan()), hash);
-        return MemoryMarshal.Read<ulong>(hash);
-    }
+    // By chance two of a million ids share a key once in thirty million imports, and nobody can bring it about: one half is seeded anew by
+    // every process.
+    private static ulong KeyOf(string id) => ((ulong)(uint)id.GetHashCode(StringComparison.Ordinal) << 32) | Checksum(id);
 
-    private static ulong TextOf(Paper paper)
-        => ((ulong)(uint)paper.Title.GetHashCode(StringComparison.Ordinal) << 32) | (uint)paper.Abstract.GetHashCode(StringComparison.Ordinal);
+    private static ulong TextOf(Paper paper) => ((ulong)Checksum(paper.Title) << 32) | Checksum(paper.Abstract);
+
+    // CRC-32C, which processors have: a hash of the whole text would take as long as to read the line.
+    private static uint Checksum(string text)
+    {
+        var bytes = MemoryMarshal.AsBytes(text.AsSpan());
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        var checksum = uint.MaxValue;
+        foreach (var word in words)
+            checksum = BitOperations.Crc32C(checksum, word);
+
+        foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
+            checksum = BitOperations.Crc32C(checksum, rest);
+
+        return checksum;
+    }
 
     private readonly record struct First(ulong Text, long Line, int Version, long Updated);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
@@ -31,6 +32,7 @@ public sealed class OaiReaderTests
         answer.Page.Bad.ShouldBeEmpty();
         var record = answer.Page.Records.Single();
         record.Where.ShouldBe("record oai:arXiv.org:2611.00042");
+        record.Datestamp.ShouldBe(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero));
         Encoding.UTF8.GetString(record.Raw.Span).ShouldStartWith("<record><header>");
 
         var paper = record.Paper;
@@ -51,6 +53,88 @@ public sealed class OaiReaderTests
         paper.Withdrawn.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task The_raw_format_knows_the_day_of_every_version()
+    {
+        var answer = await ReadAsync(OaiXmlOf.List("""
+            <record><header><identifier>oai:arXiv.org:2611.00042</identifier><datestamp>2026-11-23</datestamp><setSpec>stat</setSpec></header>
+            <metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>2611.00042</id><submitter>Ada Moor</submitter>
+            <version version="v1"><date>Wed, 18 Nov 2026 22:41:50 GMT</date><size>401kb</size><source_type>D</source_type></version>
+            <version version="v2"><date>Sun, 22 Nov 2026 11:17:09 GMT</date><size>40kb</size></version>
+            <title>Tides</title><authors>Ada Moor (Pond Lab) and Bo Lind</authors><categories>stat.AP</categories></arXivRaw></metadata></record>
+            """));
+
+        var first = new DateTimeOffset(2026, 11, 18, 22, 41, 50, TimeSpan.Zero);
+        var second = new DateTimeOffset(2026, 11, 22, 11, 17, 9, TimeSpan.Zero);
+        answer.Page.Bad.ShouldBeEmpty();
+        var paper = answer.Page.Records.Single().Paper;
+        paper.Version.ShouldBe(2);
+        paper.Versions.ShouldBe([new PaperVersion(1, first), new PaperVersion(2, second)]);
+        paper.Published.ShouldBe(first);
+        paper.Updated.ShouldBe(second);
+        paper.Announced.ShouldBeNull();
+        paper.Authors.ShouldBe([new Author("Ada Moor", "Pond Lab"), new Author("Bo Lind")]);
+        paper.Withdrawn.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("I", "D", false)]
+    [InlineData("D", "I", true)]
+    [InlineData("", "", false)]
+    public async Task A_newest_version_without_source_was_withdrawn(string firstSource, string secondSource, bool withdrawn)
+    {
+        var answer = await ReadAsync(OaiXmlOf.List(RawRecord(Version("v1", firstSource) + Version("v2", secondSource))));
+
+        answer.Page.Records.Single().Paper.Withdrawn.ShouldBe(withdrawn);
+
+        static string Version(string name, string source)
+            => $"<version version=\"{name}\"><date>Wed, 18 Nov 2026 22:41:50 GMT</date><source_type>{source}</source_type></version>";
+    }
+
+    [Fact]
+    public async Task A_first_version_alone_is_announced_on_its_datestamp()
+        => (await ReadAsync(OaiXmlOf.List(RawRecord("<version version=\"v1\"><date>Wed, 18 Nov 2026 22:41:50 GMT</date></version>"))))
+            .Page.Records.Single().Paper.Announced.ShouldBe(new DateOnly(2026, 11, 20));
+
+    [Theory]
+    [InlineData("<version version=\"2\"><date>Wed, 18 Nov 2026 22:41:50 GMT</date></version>", "version: '2' is none; expected is v2")]
+    [InlineData("<version version=\"v1\"><date>yesterday</date></version>", "version: 'yesterday' is no date")]
+    public async Task A_version_that_cannot_be_read_is_a_fault(string version, string reason)
+        => (await ReadAsync(OaiXmlOf.List(RawRecord(version)))).Page.Bad.Single().Reason.ShouldStartWith(reason);
+
+    [Fact]
+    public async Task A_real_raw_record_is_read()
+    {
+        var paper = (await ReadFileAsync(SharedData.Wire("arxiv-oai", "fatcat-arxivraw_1810.09584.xml"))).Page.Records.Single().Paper;
+
+        paper.Id.ShouldBe("arxiv:1810.09584");
+        paper.Versions.Select(version => version.Number).ShouldBe([1, 2]);
+        paper.Updated.ShouldBe(new DateTimeOffset(2019, 1, 13, 11, 17, 9, TimeSpan.Zero));
+        paper.Authors.Count.ShouldBe(4);
+    }
+
+    // The one pass, and the piece by piece that follows when it fails, are two ways to one result.
+    [Fact]
+    public async Task An_ill_formed_record_changes_nothing_for_the_others()
+    {
+        var path = SharedData.Wire("arxiv-oai", "ListRecords-arXiv-set-cs-page103.xml.gz");
+        await using var body = File.OpenRead(path);
+        await using var plain = await GzipInput.OpenAsync(body, TestContext.Current.CancellationToken);
+        using var text = new StreamReader(plain);
+        var whole = await text.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        var sound = await ReadAsync(whole);
+        var ill = await ReadAsync(whole.Replace("</ListRecords>", "<record><header></record></ListRecords>", StringComparison.Ordinal));
+
+        ill.Page.Bad.Count.ShouldBe(1);
+        ill.Page.Expected.ShouldBe(sound.Page.Expected);
+        ill.ResumptionToken.ShouldBe(sound.ResumptionToken);
+        ill.Page.Records.Select(AsText).ShouldBe(sound.Page.Records.Select(AsText));
+
+        static string AsText(SourcePaper record)
+            => $"{record.Where} {record.Raw.Length} {record.Datestamp:O} {JsonSerializer.Serialize(record.Paper, ContractsJson.Default.Paper)}";
+    }
+
     [Theory]
     [InlineData("2026-11-20", "", true)]
     [InlineData("2026-11-25", "", true)]
@@ -69,7 +153,9 @@ public sealed class OaiReaderTests
             .Page.Records.Single().Paper.Withdrawn.ShouldBeTrue();
 
     [Theory]
-    [InlineData("<record><header status=\"deleted\"><identifier>oai:x</identifier></header></record>", "record oai:x", "deleted by arXiv")]
+    [InlineData("<record><header status=\"deleted\"><identifier>oai:x</identifier></header></record>", "record oai:x", "deleted by arXiv on an unknown day; what is kept of oai:x stays as it is")]
+    [InlineData("<record><header status=\"deleted\"><identifier>oai:x</identifier><datestamp>2026-11-20</datestamp></header></record>", "record oai:x", "deleted by arXiv on 2026-11-20")]
+    [InlineData("<record><header><datestamp>aaaa-bb-cc</datestamp></header><metadata><arXiv><id>2611.00001</id><title>T</title></arXiv></metadata></record>", "record 2", "datestamp: 'aaaa-bb-cc' is no date")]
     [InlineData("<record><header><identifier>oai:x</identifier></header><metadata><dc/></metadata></record>", "record oai:x", "metadata: not in the format arXiv")]
     [InlineData("<record><header><identifier>oai:x</identifier></header><metadata><arXiv><title>T</title></arXiv></metadata></record>", "record oai:x", "id: missing")]
     [InlineData("<record><header/><metadata><arXiv><id>7</id></arXiv></metadata></record>", "record 2", "id: '7' is no arXiv id")]
@@ -117,17 +203,26 @@ public sealed class OaiReaderTests
 
         answer.Page.Records.ShouldBeEmpty();
         answer.ResumptionToken.ShouldBeNull();
-        answer.TokenRefused.ShouldBeFalse();
+        answer.Refusal.ShouldBe(OaiRefusal.None);
     }
 
     [Fact]
     public async Task A_token_may_be_refused()
-        => (await ReadAsync(OaiXmlOf.Error("badResumptionToken", "Expired"))).TokenRefused.ShouldBeTrue();
+        => (await ReadAsync(OaiXmlOf.Error("badResumptionToken", "Expired"))).Refusal.ShouldBe(OaiRefusal.TokenRefused);
+
+    [Fact]
+    public async Task A_list_may_say_how_long_it_is()
+    {
+        (await ReadAsync(OaiXmlOf.List(OaiXmlOf.Record("2611.00002"), "<resumptionToken completeListSize=\"102538\">x</resumptionToken>")))
+            .Page.Expected.ShouldBe(102_538);
+        (await ReadAsync(OaiXmlOf.List(OaiXmlOf.Record("2611.00002"), "<resumptionToken completeListSize=\"many\"/>"))).Page.Expected.ShouldBeNull();
+    }
 
     [Theory]
     [InlineData("", "not OAI-PMH")]
-    [InlineData("<html><body>Rate exceeded.</body></html>", "not OAI-PMH: '<html><body>Rate exceeded.")]
-    [InlineData("<!DOCTYPE html><html/>", "not OAI-PMH")]
+    [InlineData("<html><body>Rate exceeded.</body></html>", "not OAI-PMH but a web page, as servers send it in place of an error: '<html><body>Rate exceeded.")]
+    [InlineData("<!DOCTYPE html><html><br></html>", "not OAI-PMH but a web page")]
+    [InlineData("{}", "not OAI-PMH, or cut off")]
     [InlineData("<OAI-PMH><ListRecords><record><header/></record>", "not OAI-PMH, or cut off")]
     [InlineData("<OAI-PMH><ListRecords><record><header/>", "not OAI-PMH, or cut off")]
     [InlineData("<OAI-PMH><error code=\"badArgument\">from is after until</error></OAI-PMH>", "the server refuses: badArgument: 'from is after until'")]
@@ -179,7 +274,6 @@ public sealed class OaiReaderTests
     [Theory]
     [InlineData("sickle-badArgument.xml", "the server refuses: badArgument")]
     [InlineData("sickle-cannotDisseminateFormat.xml", "the server refuses: cannotDisseminateFormat")]
-    [InlineData("sickle-idDoesNotExist.xml", "the server refuses: idDoesNotExist")]
     [InlineData("sickle-noSetHierarchy.xml", "the server refuses: noSetHierarchy")]
     [InlineData("sickle-ListRecordsBroken.xml", "not OAI-PMH")]
     [InlineData("pyoai-fake4-00001.xml", "not OAI-PMH")]
@@ -191,8 +285,35 @@ public sealed class OaiReaderTests
     }
 
     [Fact]
+    public async Task A_record_that_is_not_there_is_no_fault()
+    {
+        var answer = await ReadFileAsync(SharedData.Wire("oai-generic", "sickle-idDoesNotExist.xml"));
+
+        answer.Refusal.ShouldBe(OaiRefusal.NoSuchRecord);
+        answer.Page.Records.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("pyoai-fake1-00005.xml")]
+    [InlineData("sickle-ListRecords2.xml")]
+    [InlineData("sickle-ListRecords4.xml")]
+    public async Task Records_of_other_formats_are_bad_ones(string file)
+    {
+        var answer = await ReadFileAsync(SharedData.Wire("oai-generic", file));
+
+        answer.Page.Records.ShouldBeEmpty();
+        answer.Page.Bad.ShouldNotBeEmpty();
+        answer.Page.Bad.ShouldAllBe(bad => bad.Reason.StartsWith("metadata: not in the format arXiv") || bad.Reason.StartsWith("deleted by arXiv"));
+    }
+
+    [Fact]
     public async Task Real_deleted_records_are_bad_ones()
         => (await ReadFileAsync(SharedData.Wire("oai-generic", "pyoai-fake2-00000.xml"))).Page.Bad.Single().Reason.ShouldStartWith("deleted by arXiv");
+
+    private static string RawRecord(string versions) => $"""
+        <record><header><identifier>oai:arXiv.org:2611.00042</identifier><datestamp>2026-11-20</datestamp></header>
+        <metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>2611.00042</id>{versions}<title>Tides</title></arXivRaw></metadata></record>
+        """;
 
     private static async Task<OaiAnswer> ReadFileAsync(string path)
     {
@@ -204,5 +325,5 @@ public sealed class OaiReaderTests
     private static Task<OaiAnswer> ReadAsync(string body) => ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)), []);
 
     private static Task<OaiAnswer> ReadAsync(Stream body, IReadOnlyList<string> sets)
-        => OaiReader.ReadAsync(body, sets, At, TestContext.Current.CancellationToken);
+        => new OaiReader("arxiv-oai", sets).ReadAsync(body, At, TestContext.Current.CancellationToken);
 }

@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Json;
+
+namespace PaperMesh.Crawler.Sources.Import;
+
+/// <summary>
+/// The fields of a line, found in one pass over it; to ask a <see cref="JsonDocument"/> for each would take longer than to read it. As in
+/// <see cref="JsonFields"/>, absent and null are the same, and a value of another kind than asked for is a <see cref="FormatException"/>
+/// that names the field. Names are compared as they are written; of two fields of one name the last one counts.
+/// </summary>
+internal readonly ref struct LineFields
+{
+    private readonly ReadOnlySpan<byte> _line;
+    private readonly ReadOnlySpan<Field> _fields;
+
+    private LineFields(ReadOnlySpan<byte> line, ReadOnlySpan<Field> fields)
+    {
+        _line = line;
+        _fields = fields;
+    }
+
+    /// <param name="line">One JSON value, in UTF-8.</param>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="FormatException">It is no object.</exception>
+    public static LineFields Of(ReadOnlySpan<byte> line)
+    {
+        var json = new Utf8JsonReader(line);
+        json.Read();
+        var isObject = json.TokenType == JsonTokenType.StartObject;
+        var fields = new Field[16];
+        var count = 0;
+        while (json.Read())
+        {
+            if (!isObject || json.TokenType != JsonTokenType.PropertyName)
+                continue;
+
+            if (count == fields.Length)
+                Array.Resize(ref fields, 2 * count);
+
+            // Behind the quote.
+            var name = new Slice((int)json.TokenStartIndex + 1, json.ValueSpan.Length);
+            json.Read();
+            var (kind, isEscaped, start) = (json.TokenType, json.ValueIsEscaped, (int)json.TokenStartIndex);
+            json.Skip();
+            fields[count++] = new Field(name, new Slice(start, (int)json.BytesConsumed - start), kind, isEscaped);
+        }
+
+        return isObject ? new LineFields(line, fields.AsSpan(0, count)) : throw new FormatException($"not an object but {Excerpt.Of(line)}");
+    }
+
+    public string? Text(string name) => Find(name) is { } field ? TextOf(name, field) : null;
+
+    public DateTimeOffset? Date(string name) => Text(name) is { } text ? SourceDate.Parse(name, text) : null;
+
+    public bool? Flag(string name) => Find(name) switch
+    {
+        null => null,
+        { Kind: JsonTokenType.True } => true,
+        { Kind: JsonTokenType.False } => false,
+        { } field => throw Unexpected(name, "true or false", field),
+    };
+
+    /// <summary>A number as it is written; null for anything else.</summary>
+    public string? Digits(string name)
+        => Find(name) is { Kind: JsonTokenType.Number } field ? Encoding.UTF8.GetString(field.Value.Of(_line)) : null;
+
+    /// <summary>The items of a list; empty when absent.</summary>
+    /// <param name="text">Reads one that is a text; null: as any other.</param>
+    public IReadOnlyList<T> List<T>(string name, Func<JsonElement, T> read, Func<string, T>? text = null)
+    {
+        if (Find(name) is not { } field)
+            return [];
+
+        if (field.Kind != JsonTokenType.StartArray)
+            throw Unexpected(name, "a list", field);
+
+        var items = new List<T>();
+        var json = new Utf8JsonReader(field.Value.Of(_line));
+        json.Read();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            items.Add(json.TokenType == JsonTokenType.String && text is not null ? text(Decode(name, ref json)) : read(JsonElement.ParseValue(ref json)));
+
+        return items;
+    }
+
+    private Field? Find(string name)
+    {
+        for (var at = _fields.Length - 1; at >= 0; at--)
+        {
+            var field = _fields[at];
+            if (field.Name.Length == name.Length && Ascii.Equals(field.Name.Of(_line), name))
+                return field.Kind == JsonTokenType.Null ? null : field;
+        }
+
+        return null;
+    }
+
+    private string TextOf(string name, Field field)
+    {
+        if (field.Kind != JsonTokenType.String)
+            throw Unexpected(name, "a text", field);
+
+        var value = field.Value.Of(_line);
+        if (!field.IsEscaped)
+            return Encoding.UTF8.GetString(value[1..^1]);
+
+        var json = new Utf8JsonReader(value);
+        json.Read();
+        return Decode(name, ref json);
+    }
+
+    private static string Decode(string name, ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException($"{name}: holds half of a character (a surrogate without its other half)");
+        }
+    }
+
+    private FormatException Unexpected(string name, string expected, Field field)
+        => new($"{name}: {expected} is expected, not {Excerpt.Of(field.Value.Of(_line))}");
+
+    private readonly record struct Slice(int Start, int Length)
+    {
+        public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> line) => line.Slice(Start, Length);
+    }
+
+    private readonly record struct Field(Slice Name, Slice Value, JsonTokenType Kind, bool IsEscaped);
+}

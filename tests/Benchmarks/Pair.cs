@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace PaperMesh.Benchmarks;
+
+/// <summary>A piece of our work beside the least that anybody would have to do with the same bytes.</summary>
+/// <param name="Name">What is done: <c>oai</c>.</param>
+/// <param name="Input">With what, for people.</param>
+/// <param name="Goal">How many times the anchor's time ours may take; null: it is only good to know.</param>
+internal sealed record Pair(string Name, string Input, double? Goal, Func<Task> Ours, Func<Task> Anchor)
+{
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Runs both in turn, a slice of time each, so that a machine that is busy for a while is busy for both, and each pays for the
+    /// garbage that it makes. What is compared is the median: of times, and of the ratios within a round.
+    /// </summary>
+    public async Task<Measured> MeasureAsync(int rounds, TimeSpan warmUp)
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < warmUp;)
+        {
+            await TimeAsync(Ours);
+            await TimeAsync(Anchor);
+        }
+
+        var times = new List<(TimeSpan Ours, TimeSpan Anchor)>();
+        for (var round = 0; round < rounds; round++)
+            times.Add((await TimeAsync(Ours), await TimeAsync(Anchor)));
+
+        return new Measured(
+            Median(times.Select(time => time.Ours)),
+            Median(times.Select(time => time.Anchor)),
+            Median(times.Select(time => time.Ours / time.Anchor)));
+    }
+
+    /// <returns>The mean of as many runs as fit into a slice, at least one.</returns>
+    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var runs = 0;
+        do
+        {
+            await work();
+            runs++;
+        }
+        while (Stopwatch.GetElapsedTime(started) < Slice);
+
+        return Stopwatch.GetElapsedTime(started) / runs;
+    }
+
+    private static T Median<T>(IEnumerable<T> values)
+    {
+        T[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
+
+/// <summary>Medians.</summary>
+internal sealed record Measured(TimeSpan Ours, TimeSpan Anchor, double Ratio);

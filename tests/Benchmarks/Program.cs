@@ -1,0 +1,34 @@
+using System.Globalization;
+using PaperMesh.Benchmarks;
+
+// dotnet run -c Release --project tests/Benchmarks -- [oai|import|memory|all] [--small]
+var small = args.Contains("--small");
+var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
+var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(1)) : (21, TimeSpan.FromSeconds(3));
+
+(string Name, Func<Task<Pair>> Create)[] pairs =
+[
+    ("oai", OaiPages.PairAsync),
+    ("import", () => Imports.BesideSerializerAsync(small)),
+    ("import", () => Imports.BesideDocumentAsync(small)),
+];
+if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
+{
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, all.");
+    return 2;
+}
+
+Console.WriteLine($"{"work",-8} {"ours",12} {"anchor",12} {"ratio",8} {"goal",8}   input");
+foreach (var (_, create) in pairs.Where(pair => wanted == "all" || wanted == pair.Name))
+{
+    var pair = await create();
+    var measured = await pair.MeasureAsync(rounds, warmUp);
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{pair.Name,-8} {measured.Ours.TotalMilliseconds,9:F2} ms {measured.Anchor.TotalMilliseconds,9:F2} ms {measured.Ratio,8:F2} {pair.Goal,8:F2}   {pair.Input}"));
+}
+
+if (wanted is "memory" or "all")
+    await Memory.ReportAsync(small);
+
+return 0;

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security;
+using System.Text;
+using System.Text.Json;
+
+namespace PaperMesh.Benchmarks;
+
+/// <summary>What is read: real records where they lie beside the project, else invented ones of the same size.</summary>
+internal static class TestPapers
+{
+    /// <summary>When all of it came.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] Words = ["we", "measure", "the", "tides", "of", "invented", "lakes", "and", "find", "$x_{i}$", "them", "shallow", "in", "winter", "with", "a", "model"];
+
+    /// <summary>A page of an OAI-PMH server with 1,000 records.</summary>
+    public static async Task<(byte[] Bytes, string Name)> OaiPageAsync()
+    {
+        const string name = "ListRecords-arXiv-set-cs-page001.xml.gz";
+        return Shared("wire", "arxiv-oai", name) is { } path
+            ? (await UnpackedAsync(path), $"{name}, 1,000 records")
+            : (Encoding.UTF8.GetBytes(InventedOaiPage()), "1,000 invented records");
+    }
+
+    /// <summary>Papers as JSON Lines, in a plain file that goes with the process.</summary>
+    public static async Task<(string Path, string Name)> JsonLinesAsync(bool small)
+    {
+        var name = small ? "arxiv-dev.jsonl.gz" : "arxiv-train.jsonl.gz";
+        var plain = TemporaryFile($"{(small ? "small" : "large")}.jsonl");
+        if (Shared("corpus", name) is { } path)
+        {
+            await File.WriteAllBytesAsync(plain, await UnpackedAsync(path));
+            return (plain, name);
+        }
+
+        await File.WriteAllLinesAsync(plain, Enumerable.Range(0, small ? 10_000 : 60_000).Select(JsonLine));
+        return (plain, "invented papers");
+    }
+
+    /// <summary>A path that is deleted at the end.</summary>
+    public static string TemporaryFile(string name)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"papermesh-benchmarks-{Environment.ProcessId}-{name}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
+        return path;
+    }
+
+    /// <summary>One invented paper as a line.</summary>
+    public static string JsonLine(int number) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["id"] = Id(number),
+        ["title"] = Text(number, 9),
+        ["abstract"] = Text(number + 1, 160),
+        ["authors"] = Authors(number),
+        ["categories"] = new[] { "cs.CL", "stat.ML" },
+        ["primary"] = "cs.CL",
+        ["published"] = "2026-01-02",
+        ["comment"] = Text(number + 2, 6),
+    });
+
+    private static string InventedOaiPage()
+    {
+        var page = new StringBuilder("""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-11-24T08:00:00Z</responseDate>
+            <request verb="ListRecords">https://oai.example.org/oai</request><ListRecords>
+            """);
+        for (var number = 0; number < 1_000; number++)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <record><header><identifier>oai:arXiv.org:{Id(number)}</identifier><datestamp>2026-01-03</datestamp><setSpec>cs</setSpec></header>
+                <metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{Id(number)}</id><created>2026-01-02</created><authors>{AuthorElements(number)}</authors>
+                <title>{Text(number, 9)}</title><categories>cs.CL stat.ML</categories><comments>{Text(number + 2, 6)}</comments>
+                <license>http://creativecommons.org/licenses/by/4.0/</license><abstract>  {Text(number + 1, 160)}
+                </abstract></arXiv></metadata></record>
+
+                """);
+        }
+
+        return page.Append("<resumptionToken cursor=\"0\" completeListSize=\"2000\">a|1001</resumptionToken></ListRecords></OAI-PMH>").ToString();
+    }
+
+    private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"2601.{number % 100_000:00000}");
+
+    private static string[] Authors(int number) => [.. Enumerable.Range(0, 1 + (number % 6)).Select(author => $"Nia B. Example{author}")];
+
+    private static string AuthorElements(int number)
+        => string.Concat(Authors(number).Select(name => $"<author><keyname>{SecurityElement.Escape(name)}</keyname><forenames>Nia</forenames></author>"));
+
+    // Lines break as they do on arXiv.
+    private static string Text(int seed, int words)
+        => string.Concat(Enumerable.Range(0, words).Select(n => Words[(seed * 31 + n * n) % Words.Length] + (n % 12 == 11 ? "\n" : " "))).Trim();
+
+    private static async Task<byte[]> UnpackedAsync(string path)
+    {
+        await using var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        await packed.CopyToAsync(plain);
+        return plain.ToArray();
+    }
+
+    /// <summary>Null when it is not there. As for tests, <c>PAPERMESH_TEST_DATA</c> may name the folder.</summary>
+    private static string? Shared(params string[] path)
+    {
+        var root = Environment.GetEnvironmentVariable("PAPERMESH_TEST_DATA");
+        for (var folder = AppContext.BaseDirectory; root is null && folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "PaperMesh.sln")))
+                root = Path.GetFullPath(Path.Combine(folder, "..", "shared", "data"));
+        }
+
+        var file = Path.Combine([root ?? "", .. path]);
+        return File.Exists(file) ? file : null;
+    }
+}
