@@ -47,19 +47,19 @@ public static class CrawlerService
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();
         services.AddSource<ArxivOaiSource>("arxiv-oai", "https://oaipmh.arxiv.org/", isOn: true, isApi: true);
-        services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true, isApi: true);
         services.AddSource<ArxivRssSource>("arxiv-rss", "https://rss.arxiv.org/", isApi: true);
+        services.AddSource<ArxivApiSource>("arxiv-api", "https://export.arxiv.org/", isOn: true, isApi: true);
         services.AddSource<HfDailySource>("hf-daily", "https://huggingface.co/", isOn: true, isApi: true);
-        services.AddSource<AclAnthologySource>(
-            "acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1), isApi: true);
         services.AddSource<HfPapersSource>("hf-papers", "https://huggingface.co/");
-        services.AddSource<AnyFeedSource>("feed");
-        services.AddSource<HtmlListingSource>("html", every: TimeSpan.FromHours(6));
         services.AddSource<CrossrefSource>("crossref", "https://api.crossref.org/", isOn: true, isApi: true);
         services.AddSource<OpenAlexSource>("openalex", "https://api.openalex.org/", TimeSpan.FromHours(6), isApi: true);
         services.AddSource<SemanticScholarSource>("semantic-scholar", "https://api.semanticscholar.org/", TimeSpan.FromHours(12), isApi: true);
         services.AddSource<OpenReviewSource>("openreview", "https://api2.openreview.net/", TimeSpan.FromHours(6), isApi: true);
         services.AddSource<BioRxivSource>("biorxiv", "https://api.biorxiv.org/", TimeSpan.FromHours(6), isApi: true);
+        services.AddSource<AclAnthologySource>(
+            "acl-anthology", "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/", TimeSpan.FromDays(1), isApi: true);
+        services.AddSource<AnyFeedSource>("feed");
+        services.AddSource<HtmlListingSource>("html", every: TimeSpan.FromHours(6));
 
         services.AddDocuments(Name, SourceState.Kind);
         services.AddDocuments(Name, LedgerEntry.Kind);

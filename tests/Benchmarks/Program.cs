@@ -4,7 +4,7 @@ using PaperMesh.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks -- [oai|atom|import|memory|all] [--small]
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
-var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(1)) : (21, TimeSpan.FromSeconds(3));
+var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.FromSeconds(5));
 
 (string Name, Func<Task<Pair>> Create)[] pairs =
 [

@@ -2,40 +2,66 @@ using System.Buffers;
 
 namespace PaperMesh.Crawler.Sources;
 
-/// <summary>Takes in a whole answer, but not without end.</summary>
-internal static class BoundedBody
+/// <summary>A whole answer, but not one without end. Its memory is lent, and goes back when it is disposed of.</summary>
+internal sealed class BoundedBody : IDisposable
 {
-    /// <exception cref="InvalidDataException">It has more than <paramref name="max"/> bytes. No more than that is read.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int max, CancellationToken cancellationToken)
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+    private int _length;
+
+    private BoundedBody()
     {
-        // Records keep the whole answer alive as their raw text: it must not be twice as long as what was read.
-        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+    }
+
+    /// <summary>Not to be kept beyond this object.</summary>
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>The same, to be read as a stream.</summary>
+    public MemoryStream OpenStream() => new(_buffer, 0, _length, writable: false);
+
+    /// <exception cref="InvalidDataException">It has more than <paramref name="max"/> bytes. No more than that is read.</exception>
+    public static async Task<BoundedBody> BorrowAsync(Stream body, int max, CancellationToken cancellationToken)
+    {
+        var taken = new BoundedBody();
         try
         {
-            var length = 0;
-            for (int read; (read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0;)
+            for (int read; (read = await body.ReadAsync(taken._buffer.AsMemory(taken._length), cancellationToken)) > 0;)
             {
-                length += read;
-                if (length > max)
+                taken._length += read;
+                if (taken._length > max)
                     throw new InvalidDataException($"the answer has more than {max >> 20} MB");
 
-                if (length == buffer.Length)
-                    buffer = Grown(buffer);
+                if (taken._length == taken._buffer.Length)
+                    taken.Grow();
             }
 
-            return buffer.AsSpan(0, length).ToArray();
+            return taken;
         }
-        finally
+        catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            taken.Dispose();
+            throw;
         }
     }
 
-    private static byte[] Grown(byte[] buffer)
+    /// <summary>The bytes alone, to be kept.</summary>
+    /// <exception cref="InvalidDataException">It has more than <paramref name="max"/> bytes. No more than that is read.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int max, CancellationToken cancellationToken)
     {
-        var grown = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
-        buffer.CopyTo(grown, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return grown;
+        using var taken = await BorrowAsync(body, max, cancellationToken);
+        return taken.Bytes.ToArray();
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _length) = ([], 0);
+    }
+
+    private void Grow()
+    {
+        var grown = ArrayPool<byte>.Shared.Rent(2 * _length);
+        _buffer.CopyTo(grown, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = grown;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -27,9 +26,6 @@ internal static class ForwardXml
 
         return new XmlParserContext(namespaces.NameTable, namespaces, null, XmlSpace.None);
     }
-
-    public static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes)
-        => MemoryMarshal.TryGetArray(bytes, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count) : new MemoryStream(bytes.ToArray());
 
     /// <exception cref="DecoderFallbackException">It is no UTF-8. A replacement character in a title would be kept for ever.</exception>
     public static string Decode(ReadOnlySpan<byte> text) => Utf8.GetString(text);

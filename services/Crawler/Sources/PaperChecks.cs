@@ -146,10 +146,16 @@ internal static partial class PaperChecks
         return cleaned;
     }
 
-    private static Author Clean(Author author) => new(
-        Cut(PlainText.Line(author.Name), MaxName),
-        Remark(author.Affiliation, MaxName),
-        author.Orcid is not null && Orcid().Match(author.Orcid) is { Success: true } orcid ? orcid.Value.ToUpperInvariant() : null);
+    private static Author Clean(Author author)
+    {
+        var name = Cut(PlainText.Line(author.Name), MaxName);
+        return author is { Affiliation: null, Orcid: null } && ReferenceEquals(name, author.Name)
+            ? author
+            : new Author(
+                name,
+                Remark(author.Affiliation, MaxName),
+                author.Orcid is not null && Orcid().Match(author.Orcid) is { Success: true } orcid ? orcid.Value.ToUpperInvariant() : null);
+    }
 
     private static List<string> Categories(Paper paper)
     {

@@ -21,15 +21,15 @@ internal static class AclAnthologyReader
     /// <exception cref="InvalidDataException">It is no such file, is cut off or too long.</exception>
     public static async Task<Page> ReadAsync(Stream body, string source, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var file = await BoundedBody.ReadAsync(body, MaxBody, cancellationToken);
+        using var file = await BoundedBody.BorrowAsync(body, MaxBody, cancellationToken);
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(file.ToArray()), Settings);
+            using var xml = XmlReader.Create(file.OpenStream(), Settings);
             return Read(XElement.Load(xml, LoadOptions.PreserveWhitespace), source, at);
         }
         catch (XmlException e)
         {
-            throw new InvalidDataException($"no file of the Anthology, or cut off ({e.Message}): {Excerpt.Of(file.Span)}", e);
+            throw new InvalidDataException($"no file of the Anthology, or cut off ({e.Message}): {Excerpt.Of(file.Bytes.Span)}", e);
         }
     }
 

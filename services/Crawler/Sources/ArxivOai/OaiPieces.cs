@@ -1,47 +1,42 @@
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
-/// <summary>An answer that was cut before any XML is read.</summary>
-/// <param name="Records">Each from its first to its last byte, as it came.</param>
-/// <param name="Answer">All of it.</param>
-internal sealed record OaiPieces(List<ReadOnlyMemory<byte>> Records, ReadOnlyMemory<byte> Answer)
+/// <summary>Cuts an answer before any XML is read.</summary>
+internal static class OaiPieces
 {
     private static ReadOnlySpan<byte> Begin => "<record"u8;
 
     private static ReadOnlySpan<byte> End => "</record>"u8;
 
-    /// <summary>What is left without the records.</summary>
-    public byte[] Envelope
+    /// <summary>Where its records are, each from its first to its last byte.</summary>
+    public static List<Range> Cut(ReadOnlySpan<byte> answer)
     {
-        get
+        var records = new List<Range>();
+        for (var at = 0; NextStart(answer, at) is var start and >= 0;)
         {
-            using var rest = new MemoryStream();
-            var taken = 0;
-            foreach (var record in Records)
-            {
-                var start = taken + Answer.Span[taken..].IndexOf(record.Span);
-                rest.Write(Answer.Span[taken..start]);
-                taken = start + record.Length;
-            }
-
-            rest.Write(Answer.Span[taken..]);
-            return rest.ToArray();
-        }
-    }
-
-    public static OaiPieces Cut(ReadOnlyMemory<byte> answer)
-    {
-        var records = new List<ReadOnlyMemory<byte>>();
-        for (var at = 0; NextStart(answer.Span, at) is var start and >= 0;)
-        {
-            var length = answer.Span[start..].IndexOf(End);
+            var length = answer[start..].IndexOf(End);
             if (length < 0)
                 break;
 
             at = start + length + End.Length;
-            records.Add(answer[start..at]);
+            records.Add(start..at);
         }
 
-        return new OaiPieces(records, answer);
+        return records;
+    }
+
+    /// <summary>What is left without them.</summary>
+    public static byte[] Without(ReadOnlySpan<byte> answer, List<Range> records)
+    {
+        using var rest = new MemoryStream();
+        var taken = 0;
+        foreach (var record in records)
+        {
+            rest.Write(answer[taken..record.Start.Value]);
+            taken = record.End.Value;
+        }
+
+        rest.Write(answer[taken..]);
+        return rest.ToArray();
     }
 
     // Some servers declare a namespace there.

@@ -21,28 +21,28 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
     /// <exception cref="InvalidDataException">It is no OAI-PMH, is cut off or too long, or says that the request was wrong.</exception>
     public async Task<OaiAnswer> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var answer = await BoundedBody.ReadAsync(body, MaxBody, cancellationToken);
-        var pieces = OaiPieces.Cut(answer);
+        using var answer = await BoundedBody.BorrowAsync(body, MaxBody, cancellationToken);
+        var pieces = OaiPieces.Cut(answer.Bytes.Span);
 
-        return ReadWhole(answer, pieces.Records, at) ?? ReadApart(pieces, at);
+        return ReadWhole(answer, pieces, at) ?? ReadApart(answer, pieces, at);
     }
 
     /// <summary>Null when it is ill-formed anywhere, or its records are not those that it would be cut into.</summary>
-    private OaiAnswer? ReadWhole(ReadOnlyMemory<byte> answer, List<ReadOnlyMemory<byte>> records, DateTimeOffset at)
+    private OaiAnswer? ReadWhole(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
     {
         var page = new PageBuilder(at);
         var count = 0;
         try
         {
-            using var xml = XmlReader.Create(ForwardXml.StreamOf(answer), ForwardXml.Settings);
+            using var xml = XmlReader.Create(answer.OpenStream(), ForwardXml.Settings);
             var envelope = OaiEnvelope.Read(xml, () =>
             {
                 var record = OaiRecord.Read(xml);
-                if (count++ < records.Count)
-                    Add(page, record, records[count - 1], at);
+                if (count++ < pieces.Count)
+                    Add(page, record, Raw(answer, pieces[count - 1]), at);
             });
 
-            return count == records.Count ? envelope.AnswerWith(Build(page, records.Count)) : null;
+            return count == pieces.Count ? envelope.AnswerWith(Build(page, pieces.Count)) : null;
         }
         catch (XmlException)
         {
@@ -50,15 +50,16 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         }
     }
 
-    private OaiAnswer ReadApart(OaiPieces pieces, DateTimeOffset at)
+    private OaiAnswer ReadApart(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
     {
-        var envelope = ReadEnvelope(pieces.Envelope);
+        var envelope = ReadEnvelope(OaiPieces.Without(answer.Bytes.Span, pieces));
         var page = new PageBuilder(at);
-        foreach (var raw in pieces.Records)
+        foreach (var piece in pieces)
         {
+            var raw = Raw(answer, piece);
             try
             {
-                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, OaiXml.Context);
+                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw)), ForwardXml.Settings, OaiXml.Context);
                 xml.MoveToContent();
                 Add(page, OaiRecord.Read(xml), raw, at);
             }
@@ -68,7 +69,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
             }
         }
 
-        return envelope.AnswerWith(Build(page, pieces.Records.Count));
+        return envelope.AnswerWith(Build(page, pieces.Count));
     }
 
     private static OaiEnvelope ReadEnvelope(byte[] envelope)
@@ -85,6 +86,9 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
                 : $"not OAI-PMH, or cut off ({e.Message}): {Excerpt.Of(envelope)}", e);
         }
     }
+
+    // A record of its own, since one that lies in quarantine should not hold the whole answer.
+    private static byte[] Raw(BoundedBody answer, Range piece) => answer.Bytes.Span[piece].ToArray();
 
     private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, DateTimeOffset at)
     {

@@ -83,7 +83,8 @@ internal static class HfPapersReader
     // What the page says of itself may be in a new form too; then it is taken for what was asked for.
     private static DateOnly? DayOf(IHtmlDocument document, JsonDocument? embedded)
     {
-        var written = embedded is not null && embedded.RootElement.TryGetProperty("date", out var date) && date.ValueKind == JsonValueKind.String
+        var date = embedded?.RootElement.TryGetProperty("date", out var given) is true ? given : default;
+        var written = date.ValueKind == JsonValueKind.String
             ? date.GetString()
             : document.QuerySelector("time[datetime]")?.GetAttribute("datetime");
         return WrittenDate.Find(written) is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : null;
@@ -121,7 +122,8 @@ internal static class HfPapersReader
         => props.TryGetProperty("paper", out var paper) && paper.ValueKind == JsonValueKind.Object
             && paper.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.ValueEquals(wanted.Number);
 
-    private static string TitleOf(IHtmlDocument document) => Excerpt.Of(document.Title is { Length: > 0 } title ? title : "a page without title");
+    private static string TitleOf(IHtmlDocument document)
+        => document.Title is { Length: > 0 } title ? Excerpt.Of(title) : "a page without title";
 
     private static byte[] RawOf(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).ToArray();
 

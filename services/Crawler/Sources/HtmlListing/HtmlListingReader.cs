@@ -95,7 +95,9 @@ internal sealed class HtmlListingReader(HtmlListingOptions options, string sourc
 
     // To another host it would be another list.
     private Uri? NextPage(IHtmlDocument document, Uri start)
-        => WebAddress.Resolve(start, First(_nextPage, [document.DocumentElement])) is { } next && next.Authority == start.Authority ? next : null;
+        => WebAddress.Resolve(start, First(_nextPage, [document.DocumentElement])) is { } next && next.Authority == start.Authority
+            ? next
+            : null;
 
     private static string? First(Selector? selector, IEnumerable<IElement> scope) => selector?.Texts(scope).FirstOrDefault();
 
