@@ -23,6 +23,18 @@ internal static class TestPapers
             : (Encoding.UTF8.GetBytes(InventedOaiPage()), "1,000 invented records");
     }
 
+    /// <summary>An answer of arXiv's query API with 1,000 entries: a real one of a hundred, ten times.</summary>
+    public static async Task<(byte[] Bytes, string Name)> AtomPageAsync()
+    {
+        const string name = "q_testing_s0_m100_cfe7536492ca.atom.xml";
+        if (Shared("wire", "arxiv-api", name) is not { } path)
+            return (Encoding.UTF8.GetBytes(InventedAtomPage()), "1,000 invented entries");
+
+        var feed = await File.ReadAllTextAsync(path);
+        var (start, end) = (feed.IndexOf("<entry>", StringComparison.Ordinal), feed.LastIndexOf("</feed>", StringComparison.Ordinal));
+        return (Encoding.UTF8.GetBytes(feed[..start] + string.Concat(Enumerable.Repeat(feed[start..end], 10)) + feed[end..]), $"{name}, ten times its 100 entries");
+    }
+
     /// <summary>Papers as JSON Lines, in a plain file that goes with the process.</summary>
     public static async Task<(string Path, string Name)> JsonLinesAsync(bool small)
     {
@@ -79,6 +91,25 @@ internal static class TestPapers
         }
 
         return page.Append("<resumptionToken cursor=\"0\" completeListSize=\"2000\">a|1001</resumptionToken></ListRecords></OAI-PMH>").ToString();
+    }
+
+    private static string InventedAtomPage()
+    {
+        var page = new StringBuilder(
+            "<feed xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\" xmlns:arxiv=\"http://arxiv.org/schemas/atom\" xmlns=\"http://www.w3.org/2005/Atom\">");
+        for (var number = 0; number < 1_000; number++)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <entry><id>http://arxiv.org/abs/{Id(number)}v1</id><title>{Text(number, 9)}</title><updated>2026-01-02T10:00:00Z</updated>
+                <link href="https://arxiv.org/abs/{Id(number)}v1" rel="alternate" type="text/html"/>
+                <summary>{Text(number + 1, 160)}</summary><category term="cs.CL" scheme="http://arxiv.org/schemas/atom"/>
+                <published>2026-01-02T10:00:00Z</published><arxiv:comment>{Text(number + 2, 6)}</arxiv:comment><arxiv:primary_category term="cs.CL"/>
+                {string.Concat(Authors(number).Select(name => $"<author><name>{SecurityElement.Escape(name)}</name></author>"))}</entry>
+
+                """);
+        }
+
+        return page.Append("</feed>").ToString();
     }
 
     private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"2601.{number % 100_000:00000}");

@@ -34,9 +34,10 @@ internal static partial class BioRxivPaper
             Id = id.PaperId,
             Version = version,
             Versions = [new(version, posted)],
-            Title = Markup.ToText(record.Text("title") ?? throw new FormatException("title: missing")),
+            Title = JatsText.Of(record.Text("title") ?? throw new FormatException("title: missing")),
             Abstract = text,
-            Authors = [.. (record.Text("authors") ?? "").Split(';').Select(name => new Author(GivenNameFirst(name.Trim())))],
+            // "Moor, A. B.; Pond Consortium"
+            Authors = [.. (record.Text("authors") ?? "").Split(';').Select(name => new Author(AuthorNames.Turned(name)))],
             Published = version == 1 ? posted : null,
             Updated = version == 1 ? null : posted,
             Announced = version == 1 ? DateOnly.FromDateTime(posted.UtcDateTime) : null,
@@ -56,12 +57,8 @@ internal static partial class BioRxivPaper
     private static string AbstractOf(JsonElement record)
     {
         var text = record.Text("abstract") ?? "";
-        return text == None ? "" : Markup.ToText(OtherMarks().Replace(ParagraphMarks().Replace(text, "\n\n"), ""));
+        return text == None ? "" : JatsText.Of(OtherMarks().Replace(ParagraphMarks().Replace(text, "\n\n"), ""));
     }
-
-    // "Moor, A. B." and "Pond Consortium"
-    private static string GivenNameFirst(string name)
-        => name.Split(',', 2) is [var family, var given] ? $"{given.Trim()} {family.Trim()}" : name;
 
     private static string? LicenseOf(string? license) => license switch
     {

@@ -45,7 +45,7 @@ internal static class CrossrefWork
         {
             Id = id.PaperId,
             Title = title,
-            Abstract = Markup.ToText(work.Text("abstract") ?? ""),
+            Abstract = JatsText.Of(work.Text("abstract") ?? ""),
             Authors = work.List("author", AuthorOf),
             Published = published,
             License = work.ListIn("license").Select(license => license.TextIn("URL")).FirstOrDefault(),
@@ -62,7 +62,7 @@ internal static class CrossrefWork
         var title = work.List("title", title => title.AsText("title")).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))
             ?? throw new FormatException("title: missing");
         var subtitle = work.List("subtitle", subtitle => subtitle.AsText("subtitle")) is [var first, ..] ? first : "";
-        return Markup.ToText(string.IsNullOrWhiteSpace(subtitle) || title.Contains(subtitle.Trim(), StringComparison.OrdinalIgnoreCase)
+        return JatsText.Of(string.IsNullOrWhiteSpace(subtitle) || title.Contains(subtitle.Trim(), StringComparison.OrdinalIgnoreCase)
             ? title
             : $"{title.Trim().TrimEnd(':')}: {subtitle.Trim()}");
     }
@@ -76,7 +76,7 @@ internal static class CrossrefWork
         string?[] parts = [author.Text("given"), author.Text("family"), author.Text("suffix")];
         var name = string.Join(' ', parts.Where(part => !string.IsNullOrWhiteSpace(part)));
         var affiliations = string.Join("; ", author.List("affiliation", one => one.Text("name")).Where(one => !string.IsNullOrWhiteSpace(one)));
-        return new Author(Markup.ToText(name.Length > 0 ? name : author.Text("name") ?? ""), affiliations.Length > 0 ? affiliations : null, author.Text("ORCID"));
+        return new Author(JatsText.Of(name.Length > 0 ? name : author.Text("name") ?? ""), affiliations.Length > 0 ? affiliations : null, author.Text("ORCID"));
     }
 
     // [[2026, 11, 24]], [[2026]], and [[null]] or [[]] when nobody knows.
@@ -107,7 +107,7 @@ internal static class CrossrefWork
         var issue = work.Text("issue") is { } number ? $"({number})" : "";
         var volume = work.Text("volume") is { } given ? $" {given}{issue}" : "";
         var pages = work.Text("page") is { } page ? $", {page}" : "";
-        return $"{Markup.ToText(container)}{volume}{pages}{(published is { } date ? $" ({date.Year})" : "")}";
+        return $"{JatsText.Of(container)}{volume}{pages}{(published is { } date ? $" ({date.Year})" : "")}";
     }
 
     private static IEnumerable<PaperLink> PdfsOf(JsonElement work)

@@ -37,8 +37,8 @@ internal static class OpenAlexWork
         return new Paper
         {
             Id = id.PaperId,
-            Title = Markup.ToText(work.Text("title") ?? throw new FormatException("title: missing")),
-            Abstract = Markup.ToText(AbstractOf(work)),
+            Title = JatsText.Of(work.Text("title") ?? throw new FormatException("title: missing")),
+            Abstract = JatsText.Of(AbstractOf(work)),
             Authors = work.List("authorships", AuthorOf),
             Published = published,
             Doi = id.Doi,

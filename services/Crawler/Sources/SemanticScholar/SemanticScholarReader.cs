@@ -59,8 +59,8 @@ internal sealed class SemanticScholarReader(string source)
         return new Paper
         {
             Id = id.PaperId,
-            Title = Markup.ToText(paper.Text("title") ?? throw new FormatException("title: missing")),
-            Abstract = Markup.ToText(paper.Text("abstract") ?? ""),
+            Title = JatsText.Of(paper.Text("title") ?? throw new FormatException("title: missing")),
+            Abstract = JatsText.Of(paper.Text("abstract") ?? ""),
             Authors = paper.List("authors", AuthorOf),
             Published = published,
             Doi = id.Doi,

@@ -2,7 +2,7 @@ using PaperMesh.Crawler.Sources;
 
 namespace PaperMesh.Crawler.Tests.Sources;
 
-public sealed class MarkupTests
+public sealed class JatsTextTests
 {
     [Theory]
     [InlineData("plain\ntext", "plain\ntext")]
@@ -23,12 +23,12 @@ public sealed class MarkupTests
     [InlineData("</p></p><br/>", "")]
     [InlineData("<", "<")]
     [InlineData("<i", "<i")]
-    public void Only_the_text_is_left(string markup, string text) => Markup.ToText(markup).ShouldBe(text);
+    public void Only_the_text_is_left(string markup, string text) => JatsText.Of(markup).ShouldBe(text);
 
     [Fact]
     public void A_text_of_beginnings_only_is_read_once()
     {
-        Markup.ToText(string.Concat(Enumerable.Repeat("<script>", 500_000))).ShouldBe("");
-        Markup.ToText(string.Concat(Enumerable.Repeat("<i", 500_000))).Length.ShouldBe(1_000_000);
+        JatsText.Of(string.Concat(Enumerable.Repeat("<script>", 500_000))).ShouldBe("");
+        JatsText.Of(string.Concat(Enumerable.Repeat("<i", 500_000))).Length.ShouldBe(1_000_000);
     }
 }

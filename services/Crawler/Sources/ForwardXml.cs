@@ -1,10 +1,13 @@
+using System.Text;
 using System.Xml;
 
-namespace PaperMesh.Crawler.Sources.ArxivApi;
+namespace PaperMesh.Crawler.Sources;
 
-/// <summary>Atom from outside: no DTD, nothing fetched; names without their namespaces, which stand at other places in older answers.</summary>
-internal static class AtomXml
+/// <summary>XML from outside that is read in one pass: no DTD, nothing fetched, names without their namespaces, which differ from server to server.</summary>
+internal static class ForwardXml
 {
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     public static XmlReaderSettings Settings { get; } = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -14,17 +17,18 @@ internal static class AtomXml
         IgnoreWhitespace = true,
     };
 
-    /// <summary>The prefixes that a feed may declare at its root and use in its entries.</summary>
-    public static XmlParserContext Context
+    /// <summary>For a piece of a document: the prefixes that are declared around it.</summary>
+    public static XmlParserContext Within(params ReadOnlySpan<(string Prefix, string Namespace)> declared)
     {
-        get
-        {
-            var namespaces = new XmlNamespaceManager(new NameTable());
-            namespaces.AddNamespace("arxiv", "http://arxiv.org/schemas/atom");
-            namespaces.AddNamespace("opensearch", "http://a9.com/-/spec/opensearch/1.1/");
-            return new XmlParserContext(namespaces.NameTable, namespaces, null, XmlSpace.None);
-        }
+        var namespaces = new XmlNamespaceManager(new NameTable());
+        foreach (var (prefix, uri) in declared)
+            namespaces.AddNamespace(prefix, uri);
+
+        return new XmlParserContext(namespaces.NameTable, namespaces, null, XmlSpace.None);
     }
+
+    /// <exception cref="DecoderFallbackException">It is no UTF-8. A replacement character in a title would be kept for ever.</exception>
+    public static string Decode(ReadOnlySpan<byte> text) => Utf8.GetString(text);
 
     /// <summary>
     /// Goes on to the next element within the one of that depth; false at its end, where the reader then stands. What is done with an

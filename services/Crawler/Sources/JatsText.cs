@@ -6,9 +6,10 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>Titles and abstracts with JATS, HTML or MathML in them, as text.</summary>
 /// <remarks>
 /// Publishers write such fields by hand and by many programs, so nothing is held for well-formed: what is no known tag stays text
-/// (<c>p &lt; 0.05</c>, <c>a&lt;b</c>).
+/// (<c>p &lt; 0.05</c>, <c>a&lt;b</c>). It is not <see cref="HtmlText"/>: an HTML parser knows no prefixes, and takes all that follows
+/// a <c>title</c> for one.
 /// </remarks>
-internal static class Markup
+internal static class JatsText
 {
     private static readonly FrozenSet<string> Paragraphs = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -28,7 +29,7 @@ internal static class Markup
     /// The text alone, its paragraphs parted by an empty line; a heading that says only "Abstract" is left out. Entities stay:
     /// <see cref="PlainText"/> reads them. Text without any markup comes back as it is.
     /// </summary>
-    public static string ToText(string markup)
+    public static string Of(string markup)
     {
         if (!markup.Contains('<'))
             return markup;
