@@ -41,7 +41,8 @@ internal sealed class InventedCrawler : IAsyncDisposable
         services.RemoveAll<SourceType>();
         services.AddSingleton(new SourceType(Source, (_, settings) => new InventedSource(settings, world))
         {
-            Url = "http://invented.example/", IsOn = true,
+            Url = "http://invented.example/",
+            IsOn = true,
         });
     }
 

@@ -129,7 +129,8 @@ public sealed class PaperMergeTests
         merged.Published.ShouldBe(Now.AddDays(-9));
         merged.Sources.ToDictionary(source => source.Name, source => source.Announced).ShouldBe(new Dictionary<string, DateOnly?>
         {
-            ["arxiv-oai"] = new DateOnly(2026, 11, 18), ["hf-daily"] = new DateOnly(2026, 11, 20),
+            ["arxiv-oai"] = new DateOnly(2026, 11, 18),
+            ["hf-daily"] = new DateOnly(2026, 11, 20),
         });
     }
 

@@ -16,7 +16,11 @@ internal static class Configured
 
         return new SourceSettings
         {
-            Name = name, Url = new Uri(url), Every = TimeSpan.FromHours(1), FirstDays = 7, Section = configuration.GetSection(section),
+            Name = name,
+            Url = new Uri(url),
+            Every = TimeSpan.FromHours(1),
+            FirstDays = 7,
+            Section = configuration.GetSection(section),
         };
     }
 }

@@ -82,7 +82,14 @@ internal sealed record BackfillWindow
     /// <summary>Asked for again, from its beginning.</summary>
     public BackfillWindow Repeat(DateTimeOffset now) => this with
     {
-        State = WindowState.Waiting, Asked = now, Due = now, Token = null, Failures = 0, Error = null, Ended = null, Found = default,
+        State = WindowState.Waiting,
+        Asked = now,
+        Due = now,
+        Token = null,
+        Failures = 0,
+        Error = null,
+        Ended = null,
+        Found = default,
     };
 
     private static string PrefixOf(string source, DateOnly from, DateOnly to)

@@ -73,7 +73,10 @@ internal sealed record FeedXml(XElement Head, IReadOnlyList<XElement> Items, boo
     {
         var settings = new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
         };
         return XmlReader.Create(new StringReader(text), settings, FeedElements.UsualPrefixes());
     }

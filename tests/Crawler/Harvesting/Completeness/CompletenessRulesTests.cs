@@ -129,7 +129,13 @@ public sealed class CompletenessRulesTests
 
     private static LedgerEntry Run(DateTimeOffset ended, int seen, int fresh, DateOnly? newest) => new()
     {
-        Source = "arxiv-oai", Started = ended.AddMinutes(-1), Ended = ended, Seen = seen, New = fresh, Unchanged = seen - fresh, Newest = newest,
+        Source = "arxiv-oai",
+        Started = ended.AddMinutes(-1),
+        Ended = ended,
+        Seen = seen,
+        New = fresh,
+        Unchanged = seen - fresh,
+        Newest = newest,
     };
 
     private static Dictionary<string, IReadOnlyList<DateOnly>> WeekUpTo(DateOnly newest) => Categories.ToDictionary(category => category, _ => Week(newest));

@@ -11,8 +11,17 @@ public sealed class HtmlListingReaderTests
 
     private static readonly HtmlListingOptions Papers = new()
     {
-        Item = "ul.papers > li", Title = "h3", Link = "h3 a@href", Authors = ".by", AuthorsSplit = ";", Abstract = ".abstract", Date = "time",
-        DateFormat = "d. M. yyyy", Id = "@data-id", Pdf = "a.pdf@href", NextPage = "a[rel=next]@href",
+        Item = "ul.papers > li",
+        Title = "h3",
+        Link = "h3 a@href",
+        Authors = ".by",
+        AuthorsSplit = ";",
+        Abstract = ".abstract",
+        Date = "time",
+        DateFormat = "d. M. yyyy",
+        Id = "@data-id",
+        Pdf = "a.pdf@href",
+        NextPage = "a[rel=next]@href",
     };
 
     [Fact]
@@ -107,7 +116,11 @@ public sealed class HtmlListingReaderTests
     {
         var options = new HtmlListingOptions
         {
-            Item = "dl > dt", Title = ".list-title", Link = "a[title=Abstract]@href", Authors = ".list-authors a", Abstract = "p.mathjax",
+            Item = "dl > dt",
+            Title = ".list-title",
+            Link = "a[title=Abstract]@href",
+            Authors = ".list-authors a",
+            Abstract = "p.mathjax",
         };
         await using var body = File.OpenRead(SharedData.Wire("arxiv-html", "list-cs-new-2018-07-20.abridged.html"));
         var page = await new HtmlListingReader(options, "listing").ReadAsync(body, null, new Uri("https://arxiv.org/list/cs/new"), At, TestContext.Current.CancellationToken);
