@@ -1,14 +1,15 @@
 using System.Globalization;
 using PaperMesh.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [oai|import|memory|all] [--small]
+// dotnet run -c Release --project tests/Benchmarks -- [oai|atom|import|memory|all] [--small]
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
-var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.FromSeconds(5));
+var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.FromSeconds(10));
 
 (string Name, Func<Task<Pair>> Create)[] pairs =
 [
-    ("oai", OaiPages.PairAsync),
+    ("oai", XmlPages.OaiAsync),
+    ("atom", XmlPages.AtomAsync),
     ("import", () => Imports.BesideSerializerAsync(small)),
     ("import", () => Imports.BesideDocumentAsync(small)),
 ];

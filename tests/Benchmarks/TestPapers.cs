@@ -59,6 +59,40 @@ internal static class TestPapers
         ["comment"] = Text(number + 2, 6),
     });
 
+    /// <summary>An answer of arXiv's query API with 1,000 invented entries.</summary>
+    public static byte[] AtomPage()
+    {
+        var page = new StringBuilder("""
+            <?xml version='1.0' encoding='UTF-8'?>
+            <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">
+              <id>https://arxiv.org/api/invented</id><title>Invented</title><updated>2026-11-24T08:00:00Z</updated>
+              <opensearch:totalResults>1000</opensearch:totalResults>
+
+            """);
+        for (var number = 0; number < 1_000; number++)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"""
+                  <entry>
+                    <id>http://arxiv.org/abs/{Id(number)}v1</id>
+                    <title>{Text(number, 9)}</title>
+                    <updated>2026-01-02T17:59:59Z</updated>
+                    <link href="https://arxiv.org/abs/{Id(number)}v1" rel="alternate" type="text/html"/>
+                    <link href="https://arxiv.org/pdf/{Id(number)}v1" rel="related" type="application/pdf" title="pdf"/>
+                    <summary>  {Text(number + 1, 160)}</summary>
+                    <category term="cs.CL" scheme="http://arxiv.org/schemas/atom"/>
+                    <category term="stat.ML" scheme="http://arxiv.org/schemas/atom"/>
+                    <published>2026-01-02T17:59:59Z</published>
+                    <arxiv:comment>{Text(number + 2, 6)}</arxiv:comment>
+                    <arxiv:primary_category term="cs.CL"/>
+                    {string.Concat(Authors(number).Select(name => $"<author><name>{name}</name></author>"))}
+                  </entry>
+
+                """);
+        }
+
+        return Encoding.UTF8.GetBytes(page.Append("</feed>").ToString());
+    }
+
     private static string InventedOaiPage()
     {
         var page = new StringBuilder("""

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 
@@ -25,27 +24,27 @@ internal sealed class AtomReader(string source)
     /// </exception>
     public async Task<Page> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var answer = await BoundedBody.ReadAsync(body, MaxBody, cancellationToken);
-        var pieces = Cut(answer.Span);
+        using var answer = await BoundedBody.BorrowAsync(body, MaxBody, cancellationToken);
+        var pieces = Cut(answer.Bytes.Span);
         try
         {
             return ReadWhole(answer, pieces, at);
         }
-        catch (XmlException) when (pieces.Count > 0 && answer.Span.TrimEnd(" \t\r\n"u8).EndsWith("</feed>"u8))
+        catch (XmlException) when (pieces.Count > 0 && answer.Bytes.Span.TrimEnd(" \t\r\n"u8).EndsWith("</feed>"u8))
         {
             return ReadApart(answer, pieces, at);
         }
         catch (XmlException e)
         {
-            throw new InvalidDataException($"not Atom, or cut off ({e.Message}): {Excerpt.Of(answer.Span)}", e);
+            throw new InvalidDataException($"not Atom, or cut off ({e.Message}): {Excerpt.Of(answer.Bytes.Span)}", e);
         }
     }
 
-    private Page ReadWhole(ReadOnlyMemory<byte> answer, List<Range> pieces, DateTimeOffset at)
+    private Page ReadWhole(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
     {
-        using var xml = XmlReader.Create(StreamOf(answer), AtomXml.Settings);
+        using var xml = XmlReader.Create(answer.OpenStream(), ForeignXml.Settings);
         if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != "feed")
-            throw new InvalidDataException($"not Atom but {Excerpt.Of(answer.Span)}");
+            throw new InvalidDataException($"not Atom but {Excerpt.Of(answer.Bytes.Span)}");
 
         var page = new PageBuilder(at);
         int? total = null;
@@ -55,7 +54,7 @@ internal sealed class AtomReader(string source)
             {
                 case "entry":
                     var entry = AtomEntry.Read(xml);
-                    Add(page, entry, page.Count < pieces.Count ? answer[pieces[page.Count]] : default, at);
+                    Add(page, entry, page.Count < pieces.Count ? Raw(answer, pieces[page.Count]) : [], at);
                     break;
                 case "totalResults":
                     total = int.TryParse(xml.ReadText(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
@@ -74,15 +73,15 @@ internal sealed class AtomReader(string source)
         return page.Build(Checkpoint.Start) with { Expected = total };
     }
 
-    private Page ReadApart(ReadOnlyMemory<byte> answer, List<Range> pieces, DateTimeOffset at)
+    private Page ReadApart(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
     {
         var page = new PageBuilder(at);
         foreach (var piece in pieces)
         {
-            var raw = answer[piece];
+            var raw = Raw(answer, piece);
             try
             {
-                using var xml = XmlReader.Create(new StringReader(Utf8.GetString(raw.Span)), AtomXml.Settings, AtomXml.Context);
+                using var xml = XmlReader.Create(new StringReader(Utf8.GetString(raw)), ForeignXml.Settings, AtomXml.Context);
                 xml.MoveToContent();
                 Add(page, AtomEntry.Read(xml), raw, at);
             }
@@ -103,6 +102,9 @@ internal sealed class AtomReader(string source)
         page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, () => entry.ToPaper(source, at));
     }
 
+    // An entry of its own, since one that lies in quarantine should not hold the whole answer.
+    private static byte[] Raw(BoundedBody answer, Range piece) => answer.Bytes.Span[piece].ToArray();
+
     /// <summary>Where the entries stand, each from its first to its last byte.</summary>
     private static List<Range> Cut(ReadOnlySpan<byte> answer)
     {
@@ -120,7 +122,4 @@ internal sealed class AtomReader(string source)
             at += start + length + end.Length;
         }
     }
-
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes)
-        => MemoryMarshal.TryGetArray(bytes, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count) : new MemoryStream(bytes.ToArray());
 }

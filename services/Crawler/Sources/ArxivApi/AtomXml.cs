@@ -2,18 +2,9 @@ using System.Xml;
 
 namespace PaperMesh.Crawler.Sources.ArxivApi;
 
-/// <summary>Atom from outside: no DTD, nothing fetched; names without their namespaces, which stand at other places in older answers.</summary>
+/// <summary>What an entry of Atom needs to be read without its feed.</summary>
 internal static class AtomXml
 {
-    public static XmlReaderSettings Settings { get; } = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-    };
-
     /// <summary>The prefixes that a feed may declare at its root and use in its entries.</summary>
     public static XmlParserContext Context
     {
@@ -23,50 +14,6 @@ internal static class AtomXml
             namespaces.AddNamespace("arxiv", "http://arxiv.org/schemas/atom");
             namespaces.AddNamespace("opensearch", "http://a9.com/-/spec/opensearch/1.1/");
             return new XmlParserContext(namespaces.NameTable, namespaces, null, XmlSpace.None);
-        }
-    }
-
-    /// <summary>
-    /// Goes on to the next element within the one of that depth; false at its end, where the reader then stands. What is done with an
-    /// element has to leave the reader at its end.
-    /// </summary>
-    /// <param name="depth">Of the parent. At the first call the reader is at its start.</param>
-    public static bool NextChild(this XmlReader xml, int depth)
-    {
-        if (xml.Depth == depth && xml.IsEmptyElement)
-            return false;
-
-        while (xml.Read() && xml.Depth > depth)
-        {
-            if (xml.NodeType == XmlNodeType.Element)
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>All text within the element that the reader is at; stops at its end.</summary>
-    public static string ReadText(this XmlReader xml)
-    {
-        var text = "";
-        if (xml.IsEmptyElement)
-            return text;
-
-        for (var depth = xml.Depth; xml.Read() && xml.Depth > depth;)
-        {
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
-                text = text.Length == 0 ? xml.Value : text + xml.Value;
-        }
-
-        return text;
-    }
-
-    /// <summary>To the end of the element that the reader is at.</summary>
-    public static void PassOver(this XmlReader xml)
-    {
-        for (var depth = xml.Depth; xml.NextChild(depth);)
-        {
-            // Nothing within it is looked at.
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         var count = 0;
         try
         {
-            using var xml = XmlReader.Create(answer.OpenStream(), OaiXml.Settings);
+            using var xml = XmlReader.Create(answer.OpenStream(), ForeignXml.Settings);
             var envelope = OaiEnvelope.Read(xml, () =>
             {
                 var record = OaiRecord.Read(xml);
@@ -59,7 +59,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
             var raw = Raw(answer, piece);
             try
             {
-                using var xml = XmlReader.Create(new StringReader(OaiXml.Decode(raw)), OaiXml.Settings, OaiXml.Context);
+                using var xml = XmlReader.Create(new StringReader(OaiXml.Decode(raw)), ForeignXml.Settings, OaiXml.Context);
                 xml.MoveToContent();
                 Add(page, OaiRecord.Read(xml), raw, at);
             }
@@ -76,7 +76,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
     {
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(envelope), OaiXml.Settings);
+            using var xml = XmlReader.Create(new MemoryStream(envelope), ForeignXml.Settings);
             return OaiEnvelope.Read(xml, record: null);
         }
         catch (XmlException e)
