@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Sources.ArxivOai;
+using PaperMesh.Crawler.Sources.Import;
 
 namespace PaperMesh.Crawler.Tests.Sources;
 
@@ -23,6 +24,18 @@ public sealed class RereadingTests : IDisposable
         var page = await ((IRereads)source).RereadAsync(Encoding.UTF8.GetBytes(raw), TestContext.Current.CancellationToken);
 
         page.Bad.ShouldBeEmpty();
+        page.Records.ShouldHaveSingleItem().Paper.Id.ShouldBe("arxiv:2611.00007");
+    }
+
+    [Theory]
+    [InlineData("{\"id\": \"2611.00007\", \"title\": \"On the patience of queues\"}")]
+    [InlineData("@misc{a, title = {On the patience of queues}, eprint = {2611.00007}}")]
+    public async Task One_line_or_entry_of_an_import_can_be_read_alone(string raw)
+    {
+        IRereads imports = new ImportedLines(TimeProvider.System);
+
+        var page = await imports.RereadAsync(Encoding.UTF8.GetBytes(raw), TestContext.Current.CancellationToken);
+
         page.Records.ShouldHaveSingleItem().Paper.Id.ShouldBe("arxiv:2611.00007");
     }
 
