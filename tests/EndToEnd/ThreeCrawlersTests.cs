@@ -101,6 +101,7 @@ public sealed class ThreeCrawlersTests(RabbitServer rabbit, MongoServer mongo, I
 
     private async Task<bool> AreDoneAsync(CancellationToken cancellationToken)
         => (await _crawlers[0].Http.GetFromJsonAsync<JsonElement>("/api/v1/sources", cancellationToken)).GetProperty("items").EnumerateArray()
+            .Where(source => Lists.Contains(source.GetProperty("name").GetString()))
             .All(source => source.GetProperty("lastRuns").GetArrayLength() == 1);
 
     private Task<JsonElement> GetAsync(string path) => _crawlers[0].Http.GetFromJsonAsync<JsonElement>(path, Cancellation);

@@ -15,7 +15,9 @@ internal sealed record SourceStatus
     /// <summary>How long after a run the next one begins.</summary>
     public required TimeSpan Every { get; init; }
 
-    /// <summary>UTC; null while it is running or paused. In the past: as soon as a replica is free.</summary>
+    /// <summary>
+    /// UTC; null while it is running or paused, and when it is asked for single papers only. In the past: as soon as a replica is free.
+    /// </summary>
     public DateTimeOffset? NextRun { get; init; }
 
     /// <summary>What is left of the budget of its host, which it shares with others.</summary>
@@ -56,7 +58,7 @@ internal sealed record SourceStatus
             Url = source.Settings.Url,
             State = activity,
             Every = source.Settings.Every,
-            NextRun = isLeased || state.Paused ? null : state.NextHarvest,
+            NextRun = isLeased || state.Paused || !source.IsHarvested ? null : state.NextHarvest,
             Budget = budget,
             UpTo = state.Checkpoint.UpTo,
             Failures = state.Failures,
