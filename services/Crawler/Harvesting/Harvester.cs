@@ -80,7 +80,7 @@ internal sealed class Harvester(
             state =>
             {
                 var now = time.GetUtcNow();
-                return state.Finish(me, now, now + (error is null ? source.Settings.Every : RetryAfter(state.Failures)), error, sent);
+                return state.Finish(me, now, now + (error is null ? source.Settings.Every : RetryAfter(state.Run?.Seen > 0 ? 0 : state.Failures)), error, sent);
             },
             cancellationToken);
 

@@ -30,7 +30,10 @@ internal sealed record SourceState
     /// <summary>Not harvested until somebody says so; the slice that is under way stops behind its page.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>How many runs have failed since the last one that has not.</summary>
+    /// <summary>
+    /// How many runs have failed since the last one that has not, or that has brought something before it failed: a long list whose server
+    /// stumbles now and then goes on soon each time.
+    /// </summary>
     public int Failures { get; init; }
 
     /// <summary>The run that is under way; null: none.</summary>
@@ -60,7 +63,7 @@ internal sealed record SourceState
             ? this with
             {
                 NextHarvest = next,
-                Failures = error is null ? 0 : Failures + 1,
+                Failures = error is null ? 0 : Run.Seen > 0 ? 1 : Failures + 1,
                 LastRun = Run.Add(sent) with { Ended = now, Error = error },
                 Run = null,
             }

@@ -100,6 +100,21 @@ public sealed class HarvesterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_list_whose_server_stumbles_now_and_then_goes_on_soon_as_long_as_each_run_brings_something()
+    {
+        foreach (var (stumbles, run) in new[] { (_world.Last.AddDays(-2), 1), (_world.Last, 2) })
+        {
+            _world.BeforePage = (day, _) => day == stumbles ? throw new InvalidDataException("a list is expected") : Task.CompletedTask;
+            await HarvestAsync(_one);
+
+            var state = await StateAsync();
+            state.Failures.ShouldBe(1);
+            state.NextHarvest.ShouldBe(Now + (run * TimeSpan.FromMinutes(10)));
+            _time.Advance(TimeSpan.FromMinutes(10));
+        }
+    }
+
+    [Fact]
     public async Task A_failed_run_keeps_its_pages_and_is_tried_again_ever_more_rarely()
     {
         _world.BeforePage = (day, _) => day == _world.Last ? throw new InvalidDataException("a list is expected") : Task.CompletedTask;
