@@ -33,9 +33,15 @@ internal sealed class BareClient : IAsyncDisposable
     /// <summary>The one message that a queue holds, or will hold.</summary>
     public static async Task<BareMessage> TakeOneAsync(RabbitServer server, string queue)
     {
-        await using var client = await ConnectAsync(server);
         BareMessage? message = null;
-        await Eventually.BeTrueAsync(async () => (message = await client.TakeAsync(queue)) is not null, $"a message in {queue}");
+        await Eventually.BeTrueAsync(
+            async () =>
+            {
+                // Another one each time: a broker that is asked for a queue while it makes it may close the connection.
+                await using var client = await ConnectAsync(server);
+                return (message = await client.TakeAsync(queue)) is not null;
+            },
+            $"a message in {queue}");
         return message!;
     }
 
@@ -55,7 +61,7 @@ internal sealed class BareClient : IAsyncDisposable
     public async Task PublishAsync(string exchange, string body)
         => await _channel.BasicPublishAsync(exchange, routingKey: "somebody.else", Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
 
-    /// <summary>Null when the queue is empty, or not yet there.</summary>
+    /// <summary>Null when the queue is empty, not yet there (404), or just being made (541).</summary>
     public async Task<BareMessage?> TakeAsync(string queue)
     {
         try
@@ -63,7 +69,7 @@ internal sealed class BareClient : IAsyncDisposable
             await using var channel = await _connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
             return await channel.BasicGetAsync(queue, autoAck: true, TestContext.Current.CancellationToken) is { } got ? BareMessage.From(got) : null;
         }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == 404)
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode is 404 or 541)
         {
             return null;
         }
