@@ -20,7 +20,7 @@ internal static class OpsPages
         ops.MapGet("", () => TypedResults.Redirect("/ops/sources"));
         ops.MapGet("/assets/ops.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8"));
         ops.MapGet("/sources", () => new RazorComponentResult<SourcesPage>());
-        ops.MapGet("/quarantine", (string? cursor, string? said) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor, Said = said }));
+        ops.MapGet("/quarantine", (string? cursor) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor }));
 
         var buttons = ops.MapGroup("").AddEndpointFilter(OnlyOwnPages);
         buttons.MapPost("/sources/{name}/crawl", Crawl);
@@ -59,7 +59,9 @@ internal static class OpsPages
             ProblemHttpResult refused => $"{refused.ProblemDetails.Title}. {refused.ProblemDetails.Detail}",
             _ => "",
         };
-        return SeeOther($"/ops/quarantine?said={Uri.EscapeDataString(said)}");
+
+        // Said in the answer itself: in an address, anybody could make the page say anything. Sent again, it reads the record again.
+        return new RazorComponentResult<QuarantinePage>(new { Said = said });
     }
 
     // The answer to a button is a page that can be loaded again without pressing it again (RFC 9110, 15.4.4).

@@ -23,7 +23,7 @@ internal sealed record CrawledPaper
 
     public required string Id { get; init; }
 
-    /// <summary>One of each source, in the order of their names. Empty only when the paper has gone into another.</summary>
+    /// <summary>One for each id that a source has given, in the order of the sources' names. Empty only when the paper has gone into another.</summary>
     public IReadOnlyList<SourceReport> Reports { get; init => field = value ?? []; } = [];
 
     /// <summary>As <see cref="Paper.Revision"/>.</summary>

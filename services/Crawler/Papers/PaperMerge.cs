@@ -55,7 +55,7 @@ internal static class PaperMerge
     }
 
     /// <summary>What the sources say together.</summary>
-    /// <param name="reports">One of each source, at least one.</param>
+    /// <param name="reports">One for each id that a source has given, at least one.</param>
     public static Paper Merge(string id, IReadOnlyList<SourceReport> reports)
     {
         SourceReport[] best = [.. reports.OrderByDescending(OrderOf)];
@@ -68,26 +68,32 @@ internal static class PaperMerge
             Announced = best.Select(report => report.Paper.Announced).Aggregate(SourceReport.Earlier),
             Links = [.. best.SelectMany(report => report.Paper.Links).DistinctBy(link => link.Url, StringComparer.OrdinalIgnoreCase)],
             Signals = best.Select(report => report.Paper.Signals).Aggregate(SourceReport.Later),
-            Sources = [.. best.Select(report => report.Source).OrderBy(source => source.FirstSeen).ThenBy(source => source.Name, StringComparer.Ordinal)],
+            Sources = [.. best.Select(report => report.Source).OrderBy(source => source.FirstSeen)
+                .ThenBy(source => source.Name, StringComparer.Ordinal).ThenBy(source => source.NativeId, StringComparer.Ordinal)],
         };
     }
 
-    /// <summary>One report of each source, in the order of their names; the list itself when the report says nothing new.</summary>
+    /// <summary>
+    /// One report for each id that a source has given, in order; the list itself when the report says nothing new. Two ids of one source, as an
+    /// import may hold, are two reports: what only the earlier one knows is not taken back by the later.
+    /// </summary>
     private static IReadOnlyList<SourceReport> With(IReadOnlyList<SourceReport> reports, SourceReport report)
     {
-        var known = reports.FirstOrDefault(one => one.Source.Name == report.Source.Name);
+        var known = reports.FirstOrDefault(one => one.Source.Name == report.Source.Name && one.Paper.Id == report.Paper.Id);
         var both = known is null ? report : known.With(report);
         return ReferenceEquals(both, known)
             ? reports
-            : [.. reports.Where(one => one != known).Append(both).OrderBy(one => one.Source.Name, StringComparer.Ordinal)];
+            : [.. reports.Where(one => one != known).Append(both)
+                .OrderBy(one => one.Source.Name, StringComparer.Ordinal).ThenBy(one => one.Paper.Id, StringComparer.Ordinal)];
     }
 
-    private static (bool, DateOnly, int, int, string) OrderOf(SourceReport report) => (
+    private static (bool, DateOnly, int, int, string, string) OrderOf(SourceReport report) => (
         report.Source.Name != "samples",
         report.CurrentOn ?? DateOnly.MinValue,
         RankOf(report.Source.Name),
         report.Paper.Version,
-        report.Source.Name);
+        report.Source.Name,
+        report.Paper.Id);
 
     private static int RankOf(string source)
         => source.StartsWith("arxiv-", StringComparison.Ordinal) ? 2

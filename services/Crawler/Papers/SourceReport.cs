@@ -5,7 +5,7 @@ using PaperMesh.Crawler.Sources;
 
 namespace PaperMesh.Crawler.Papers;
 
-/// <summary>All that one source has said of a paper: its newest record, and what no record after it takes back.</summary>
+/// <summary>All that one source has said of a paper under one id: its newest record, and what no record after it takes back.</summary>
 internal sealed record SourceReport
 {
     /// <summary>As the source has it, under the id that it alone would give; revision 0, exactly one source.</summary>

@@ -57,6 +57,18 @@ public sealed class OnePaperManySourcesTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_entries_of_one_import_about_one_paper_take_nothing_from_each_other()
+    {
+        await KeepAsync(Record("import", "doi:10.1000/queue.7", Title, "Ada Example", "10.1000/queue.7"));
+        await KeepAsync(Record("import", "arxiv:2611.00001", Title, "Ada Example"));
+
+        var paper = (await PapersAsync()).Single().Paper;
+        paper.Id.ShouldBe("arxiv:2611.00001");
+        paper.Doi.ShouldBe("10.1000/queue.7");
+        paper.Sources.Select(source => source.NativeId).Order().ShouldBe(["10.1000/queue.7", "2611.00001"]);
+    }
+
+    [Fact]
     public async Task Records_of_one_page_are_matched_among_themselves()
     {
         await KeepAsync(Listing, Print, Preprint);
