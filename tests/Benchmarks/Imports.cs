@@ -51,6 +51,6 @@ internal sealed record LineOfPaper(
     string? Id, string? Title, string? Abstract, IReadOnlyList<string>? Authors, IReadOnlyList<string>? Categories, string? Primary, string? Published,
     string? Updated, string? Announced, string? DateKind, string? License, string? Doi, string? Comment, string? JournalRef, string? Venue, string? Url);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultBufferSize = 1 << 20)]
 [JsonSerializable(typeof(LineOfPaper))]
 internal sealed partial class Lines : JsonSerializerContext;

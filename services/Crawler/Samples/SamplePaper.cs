@@ -41,7 +41,7 @@ internal sealed record SamplePaper
 
     public long? Stars { get; init; }
 
-    public SourceReport ToReport(DateTimeOffset now) => SourceReport.Of(new SourcePaper(Id, default, ToPaper(now)));
+    public SourceReport ToReport(DateTimeOffset now) => SourceReport.Of(new SourcePaper(Id, ToPaper(now)));
 
     private Paper ToPaper(DateTimeOffset now)
     {

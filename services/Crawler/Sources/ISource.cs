@@ -59,9 +59,8 @@ internal sealed record Page(IReadOnlyList<SourcePaper> Records, IReadOnlyList<Ba
 
 /// <summary>A paper as one source reports it.</summary>
 /// <param name="Where">For people: <c>line 17</c>, <c>record oai:arXiv.org:0704.0002</c>.</param>
-/// <param name="Raw">As it came, for the quarantine.</param>
 /// <param name="Paper">With revision 0 and exactly one entry in <see cref="Paper.Sources"/>.</param>
-internal sealed record SourcePaper(string Where, ReadOnlyMemory<byte> Raw, Paper Paper)
+internal sealed record SourcePaper(string Where, Paper Paper)
 {
     /// <summary>
     /// The source's own word for when its record was last changed, or announced in this version: it is right as of then. Null when the

@@ -19,6 +19,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
     public long Bytes { get; private set; }
 
     /// <summary>Adds one record: a paper, or a bad one when it cannot be read or kept.</summary>
+    /// <param name="raw">As it came, needed until this returns: of a bad record a copy is kept, of a good one nothing.</param>
     /// <param name="read">Reads it; throws <see cref="FormatException"/> with the reason when it cannot.</param>
     /// <param name="fault">What else may speak against the cleaned paper, beyond <see cref="PaperChecks"/>.</param>
     /// <returns>Whether it is a paper.</returns>
@@ -36,7 +37,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
                 throw new FormatException(reason);
 
             Bytes += raw.Length;
-            _records.Add(new SourcePaper(where, raw, paper) { Datestamp = datestamp });
+            _records.Add(new SourcePaper(where, paper) { Datestamp = datestamp });
             return true;
         }
         catch (FormatException e)
@@ -49,7 +50,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
     /// <summary>Adds what is no paper at all.</summary>
     public void AddBad(string where, string reason, ReadOnlyMemory<byte> raw)
     {
-        var kept = raw.Length <= MaxBadRaw ? raw : raw[..MaxBadRaw].ToArray();
+        var kept = raw[..Math.Min(raw.Length, MaxBadRaw)].ToArray();
         Bytes += kept.Length;
         _bad.Add(new BadRecord(where, reason, kept));
     }

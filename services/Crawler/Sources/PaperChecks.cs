@@ -134,16 +134,16 @@ internal static partial class PaperChecks
     private static string? Implausible(string field, int? year, DateTimeOffset now)
         => year < FirstYear || year > now.Year + 1 ? $"{field}: the year {year} is not between {FirstYear} and {now.Year + 1}" : null;
 
-    private static List<Author> Authors(IReadOnlyList<Author> authors)
+    // Nearly all are in order, and then the list is kept as it is.
+    private static IReadOnlyList<Author> Authors(IReadOnlyList<Author> authors)
     {
-        var cleaned = new List<Author>(authors.Count);
         foreach (var author in authors)
         {
-            if (Clean(author) is { Name.Length: > 0 } named)
-                cleaned.Add(named);
+            if (Clean(author) is var cleaned && (!ReferenceEquals(cleaned, author) || cleaned.Name.Length == 0))
+                return [.. authors.Select(Clean).Where(kept => kept.Name.Length > 0)];
         }
 
-        return cleaned;
+        return authors;
     }
 
     private static Author Clean(Author author)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text;
 
 namespace PaperMesh.Crawler.Sources;
 
@@ -52,25 +51,31 @@ internal static class PlainText
         if (IsOneLine(text))
             return text;
 
-        var line = new StringBuilder(text.Length);
+        var line = text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length];
+        var length = 0;
         var blank = false;
         foreach (var c in text)
         {
-            if (char.IsWhiteSpace(c))
+            if (c is <= ' ' or > '~')
             {
-                blank = true;
-            }
-            else if (c == '\0' || !IsDropped(c))
-            {
-                if (blank && line.Length > 0)
-                    line.Append(' ');
+                if (char.IsWhiteSpace(c))
+                {
+                    blank = true;
+                    continue;
+                }
 
-                line.Append(c);
-                blank = false;
+                if (c != '\0' && IsDropped(c))
+                    continue;
             }
+
+            if (blank && length > 0)
+                line[length++] = ' ';
+
+            line[length++] = c;
+            blank = false;
         }
 
-        return line.ToString();
+        return new string(line[..length]);
     }
 
     private static bool IsOneLine(string text)

@@ -65,7 +65,7 @@ internal sealed class InventedWorld
         => new([.. Enumerable.Range(1, PapersADay).Select(number => Record(source, $"arxiv:2611.{day.Day:00}{number:000}", day))], [], Checkpoint.Start);
 
     public static SourcePaper Record(string source, string id, DateOnly? day = null)
-        => new($"record {id}", ReadOnlyMemory<byte>.Empty, new Paper
+        => new($"record {id}", new Paper
         {
             Id = id,
             Title = $"On the patience of queues, part {id}",

@@ -169,7 +169,7 @@ public sealed class OnePaperManySourcesTests : IDisposable
 
     private static SourcePaper Listing => Record("acl-anthology", "acl-anthology:2026.acl.1", Title, "Ada Example");
 
-    private static SourcePaper Record(string source, string id, string title, string? author, string? doi = null) => new("", default, new Paper
+    private static SourcePaper Record(string source, string id, string title, string? author, string? doi = null) => new("", new Paper
     {
         Id = id,
         Title = title,

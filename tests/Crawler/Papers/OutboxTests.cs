@@ -95,6 +95,6 @@ public sealed class OutboxTests : IDisposable
             Title = $"On the patience of queues, part {number}",
             Sources = [new SourceRecord("import", $"2611.{number:00000}", _time.GetUtcNow())],
         };
-        return new SourcePaper($"line {number}", ReadOnlyMemory<byte>.Empty, paper);
+        return new SourcePaper($"line {number}", paper);
     })];
 }

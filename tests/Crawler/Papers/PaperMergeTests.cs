@@ -149,9 +149,9 @@ public sealed class PaperMergeTests
     [Fact]
     public void The_source_that_is_right_as_of_the_later_day_gives_the_text()
     {
-        var yesterday = new SourcePaper("", default, Record("arxiv-oai", "Old title")) { Datestamp = Now.AddDays(-1) };
-        var announced = new SourcePaper("", default, Record("arxiv-rss", "New title")) { Datestamp = Now };
-        var caughtUp = new SourcePaper("", default, Record("arxiv-oai", "New title, with authors") with { Updated = Now }) { Datestamp = Now };
+        var yesterday = new SourcePaper("", Record("arxiv-oai", "Old title")) { Datestamp = Now.AddDays(-1) };
+        var announced = new SourcePaper("", Record("arxiv-rss", "New title")) { Datestamp = Now };
+        var caughtUp = new SourcePaper("", Record("arxiv-oai", "New title, with authors") with { Updated = Now }) { Datestamp = Now };
 
         Fold([yesterday, announced]).Paper.Title.ShouldBe("New title");
         Fold([caughtUp, announced, yesterday]).Paper.Title.ShouldBe("New title");
@@ -180,7 +180,6 @@ public sealed class PaperMergeTests
         Gen.Select(OneOf("One", "Two"), OneOf("", "We wait.", "We hurry."), Gen.Bool, Gen.Int[0, 2]),
         (source, version, times, text) => new SourcePaper(
             "",
-            default,
             Record(source, text.Item1) with
             {
                 Version = version,
@@ -200,9 +199,9 @@ public sealed class PaperMergeTests
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);
 
     private static CrawledPaper Take(CrawledPaper? stored, Paper record, DateTimeOffset now)
-        => PaperMerge.Take(stored, record.Id, [SourceReport.Of(new SourcePaper("", default, record))], [], now);
+        => PaperMerge.Take(stored, record.Id, [SourceReport.Of(new SourcePaper("", record))], [], now);
 
-    private static CrawledPaper Fold(IEnumerable<Paper> records) => Fold(records.Select(record => new SourcePaper("", default, record)));
+    private static CrawledPaper Fold(IEnumerable<Paper> records) => Fold(records.Select(record => new SourcePaper("", record)));
 
     private static CrawledPaper Fold(IEnumerable<SourcePaper> records) => records.Select(SourceReport.Of).Aggregate(
         (CrawledPaper?)null, (stored, report) => PaperMerge.Take(stored, report.Paper.Id, [report], [], Now))!;

@@ -52,7 +52,7 @@ internal sealed class AtomReader(string source)
             {
                 case "entry":
                     var entry = AtomEntry.Read(xml);
-                    Add(page, entry, page.Count < pieces.Count ? Raw(answer, pieces[page.Count]) : [], at);
+                    Add(page, entry, page.Count < pieces.Count ? answer.Bytes[pieces[page.Count]] : default, at);
                     break;
                 case "totalResults":
                     total = int.TryParse(xml.ReadText(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
@@ -76,10 +76,10 @@ internal sealed class AtomReader(string source)
         var page = new PageBuilder(at);
         foreach (var piece in pieces)
         {
-            var raw = Raw(answer, piece);
+            var raw = answer.Bytes[piece];
             try
             {
-                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw)), ForwardXml.Settings, Context);
+                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, Context);
                 xml.MoveToContent();
                 Add(page, AtomEntry.Read(xml), raw, at);
             }
@@ -103,9 +103,6 @@ internal sealed class AtomReader(string source)
     // What a feed may declare at its root and use in its entries.
     private static XmlParserContext Context
         => ForwardXml.Within(("arxiv", "http://arxiv.org/schemas/atom"), ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"));
-
-    // A copy of its own: what is kept of one bad entry must not keep a whole answer alive.
-    private static byte[] Raw(BoundedBody answer, Range piece) => answer.Bytes.Span[piece].ToArray();
 
     /// <summary>Where the entries stand, each from its first to its last byte.</summary>
     private static List<Range> Cut(ReadOnlySpan<byte> answer)

@@ -39,7 +39,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
             {
                 var record = OaiRecord.Read(xml);
                 if (count++ < pieces.Count)
-                    Add(page, record, Raw(answer, pieces[count - 1]), at);
+                    Add(page, record, answer.Bytes[pieces[count - 1]], at);
             });
 
             return count == pieces.Count ? envelope.AnswerWith(Build(page, pieces.Count)) : null;
@@ -56,10 +56,10 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         var page = new PageBuilder(at);
         foreach (var piece in pieces)
         {
-            var raw = Raw(answer, piece);
+            var raw = answer.Bytes[piece];
             try
             {
-                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw)), ForwardXml.Settings, OaiXml.Context);
+                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, OaiXml.Context);
                 xml.MoveToContent();
                 Add(page, OaiRecord.Read(xml), raw, at);
             }
@@ -86,9 +86,6 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
                 : $"not OAI-PMH, or cut off ({e.Message}): {Excerpt.Of(envelope)}", e);
         }
     }
-
-    // A record of its own, since one that lies in quarantine should not hold the whole answer.
-    private static byte[] Raw(BoundedBody answer, Range piece) => answer.Bytes.Span[piece].ToArray();
 
     private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, DateTimeOffset at)
     {

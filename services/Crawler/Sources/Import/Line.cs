@@ -7,7 +7,7 @@ namespace PaperMesh.Crawler.Sources.Import;
 
 /// <summary>One line of an import.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Bytes">Without its end; of a line that is longer than <see cref="Lines.MaxLine"/>, the beginning.</param>
+/// <param name="Bytes">Without its end, lent by <see cref="Lines"/>; of a line that is longer than <see cref="Lines.MaxLine"/>, the beginning.</param>
 /// <param name="Length">Bytes in all.</param>
 internal readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, long Length)
 {
@@ -28,7 +28,7 @@ internal readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, lo
 
         try
         {
-            return ImportedPaper.Read(LineFields.Of(Bytes.Span), at);
+            return ImportedPaper.Read(LineFields.Of(Bytes.Span, stackalloc LineFields.Field[24]), at);
         }
         catch (JsonException e)
         {

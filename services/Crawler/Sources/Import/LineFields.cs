@@ -20,14 +20,14 @@ internal readonly ref struct LineFields
     }
 
     /// <param name="line">One JSON value, in UTF-8.</param>
+    /// <param name="fields">Room for as many fields as there usually are.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="FormatException">It is no object.</exception>
-    public static LineFields Of(ReadOnlySpan<byte> line)
+    public static LineFields Of(ReadOnlySpan<byte> line, Span<Field> fields)
     {
         var json = new Utf8JsonReader(line);
         json.Read();
         var isObject = json.TokenType == JsonTokenType.StartObject;
-        var fields = new Field[16];
         var count = 0;
         while (json.Read())
         {
@@ -35,7 +35,11 @@ internal readonly ref struct LineFields
                 continue;
 
             if (count == fields.Length)
-                Array.Resize(ref fields, 2 * count);
+            {
+                var more = new Field[2 * count];
+                fields.CopyTo(more);
+                fields = more;
+            }
 
             // Behind the quote.
             var name = new Slice((int)json.TokenStartIndex + 1, json.ValueSpan.Length);
@@ -45,7 +49,7 @@ internal readonly ref struct LineFields
             fields[count++] = new Field(name, new Slice(start, (int)json.BytesConsumed - start), kind, isEscaped);
         }
 
-        return isObject ? new LineFields(line, fields.AsSpan(0, count)) : throw new FormatException($"not an object but {Excerpt.Of(line)}");
+        return isObject ? new LineFields(line, fields[..count]) : throw new FormatException($"not an object but {Excerpt.Of(line)}");
     }
 
     public string? Text(string name) => Find(name) is { } field ? TextOf(name, field) : null;
@@ -124,10 +128,12 @@ internal readonly ref struct LineFields
     private FormatException Unexpected(string name, string expected, Field field)
         => new($"{name}: {expected} is expected, not {Excerpt.Of(field.Value.Of(_line))}");
 
-    private readonly record struct Slice(int Start, int Length)
+    /// <summary>A part of the line.</summary>
+    internal readonly record struct Slice(int Start, int Length)
     {
         public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> line) => line.Slice(Start, Length);
     }
 
-    private readonly record struct Field(Slice Name, Slice Value, JsonTokenType Kind, bool IsEscaped);
+    /// <summary>Where a field stands, and of what kind it is.</summary>
+    internal readonly record struct Field(Slice Name, Slice Value, JsonTokenType Kind, bool IsEscaped);
 }

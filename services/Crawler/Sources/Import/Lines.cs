@@ -17,7 +17,7 @@ internal sealed class Lines(Stream stream)
     /// <summary>Why the stream could not be read to its end; null while it can. What stood before the fault was read.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The next line; null at the end. An unfinished line before a fault is none.</summary>
+    /// <summary>The next line, whose bytes last until the next call; null at the end. An unfinished line before a fault is none.</summary>
     public async ValueTask<Line?> NextAsync(CancellationToken cancellationToken)
     {
         for (var searched = 0; ;)
@@ -37,12 +37,12 @@ internal sealed class Lines(Stream stream)
 
     private Line Take(int length, int skip)
     {
-        var line = _buffer.AsSpan(_start, length);
+        ReadOnlyMemory<byte> line = _buffer.AsMemory(_start, length);
         _start += length + skip;
-        if (++Number == 1 && line.StartsWith("\uFEFF"u8))
+        if (++Number == 1 && line.Span.StartsWith("\uFEFF"u8))
             line = line[3..];
 
-        return new Line(Number, line.TrimEnd((byte)'\r').ToArray(), length);
+        return new Line(Number, line.TrimEnd((byte)'\r'), length);
     }
 
     private async Task<Line?> TakeLongAsync(CancellationToken cancellationToken)
