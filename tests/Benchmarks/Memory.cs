@@ -21,10 +21,16 @@ internal static class Memory
         await using var file = File.OpenRead(path);
         await foreach (var page in JsonLinesReader.ReadAsync(file, TestPapers.Now, CancellationToken.None))
         {
+            if (page.Bad is [var bad, ..])
+                throw new InvalidOperationException($"{bad.Where}: {bad.Reason}");
+
             papers += page.Records.Count;
             if (file.Position >= (held.Count + 1) * size / 10)
                 held.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
         }
+
+        if (file.Position < size)
+            throw new InvalidOperationException($"only {file.Position:N0} of {size:N0} bytes were read");
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -112,7 +112,9 @@ internal static class TestPapers
         return page.Append("</feed>").ToString();
     }
 
-    private static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"2601.{number % 100_000:00000}");
+    // A hundred thousand a month, each once: an import would take a repetition for a fault.
+    private static string Id(int number)
+        => string.Create(CultureInfo.InvariantCulture, $"{20 + (number / 1_200_000):00}{1 + (number / 100_000 % 12):00}.{number % 100_000:00000}");
 
     private static string[] Authors(int number) => [.. Enumerable.Range(0, 1 + (number % 6)).Select(author => $"Nia B. Example{author}")];
 
