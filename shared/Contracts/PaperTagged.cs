@@ -14,8 +14,23 @@ public sealed record PaperTagged
     /// <summary>Best first; empty when nothing fits.</summary>
     public required IReadOnlyList<Tag> Tags { get; init; }
 
-    /// <summary>Version of the taxonomy and model that gave the tags.</summary>
+    /// <summary>Versions of all that reads the paper's text: the taxonomy's rules, the models. Changes when any of them does.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The text as a vector, for nearness in meaning; null when it has no word that the model knows.</summary>
+    public Embedding? Embedding { get; init; }
+
+    /// <summary>What the paper is about in its own words, best first, at most 10.</summary>
+    public IReadOnlyList<string> KeyPhrases { get; init => field = value ?? []; } = [];
+
+    /// <summary>The language of title and abstract as its ISO 639-1 code (<c>en</c>); null when it is not clear.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>
+    /// 16 hexadecimal digits: a fingerprint of title and abstract. Those of two versions or copies of one text differ in few of their 64 bits.
+    /// Null when there are too few words.
+    /// </summary>
+    public string? Fingerprint { get; init; }
 
     /// <summary>UTC.</summary>
     public required DateTimeOffset TaggedAt { get; init; }
@@ -36,6 +51,9 @@ public sealed record Tag
     /// <summary>Who says so.</summary>
     public required TagOrigin Origin { get; init; }
 
+    /// <summary>Version of the taxonomy or model that says so; null when the source does.</summary>
+    public string? Model { get; init; }
+
     /// <summary>The words of the paper that spoke for it, strongest first, at most 8; empty when the source says so.</summary>
     public IReadOnlyList<string> Terms { get; init => field = value ?? []; } = [];
 }
@@ -51,4 +69,23 @@ public enum TagOrigin
 
     /// <summary>The trained model.</summary>
     Model,
+}
+
+/// <summary>A text as a vector.</summary>
+/// <remarks>How alike two texts are is the cosine of their vectors, and only of vectors of one model.</remarks>
+/// <param name="Model">Version of the model that made it: vectors of different ones cannot be compared.</param>
+/// <param name="Vector">One signed byte for each dimension.</param>
+public sealed record Embedding(string Model, ReadOnlyMemory<byte> Vector)
+{
+    /// <inheritdoc/>
+    public bool Equals(Embedding? other) => other is not null && Model == other.Model && Vector.Span.SequenceEqual(other.Vector.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Model);
+        hash.AddBytes(Vector.Span);
+        return hash.ToHashCode();
+    }
 }

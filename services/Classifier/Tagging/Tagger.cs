@@ -68,7 +68,7 @@ internal sealed class Tagger
     private static bool IsOpenTo(Topic topic, List<Category> categories)
         => topic.In.Count == 0 || categories.Count == 0 || topic.In.Any(id => categories.Exists(category => category.IsIn(id)));
 
-    private static Tag? TagOf(Topic topic, List<Mention> inTitle, List<Mention> inAbstract)
+    private Tag? TagOf(Topic topic, List<Mention> inTitle, List<Mention> inAbstract)
     {
         List<Mention> all = [.. inTitle, .. inAbstract];
         if (topic.Needs.Count > 0 && !all.Exists(mention => mention.Term.Role == TermRole.Needed))
@@ -91,6 +91,7 @@ internal sealed class Tagger
             Name = topic.Name,
             Score = Math.Round(points / (points + 1), 3),
             Origin = TagOrigin.Rule,
+            Model = Model,
             Terms = [.. evidence.Take(MostTerms).Select(term => term.Written)],
         };
     }
