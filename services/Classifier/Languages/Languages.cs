@@ -9,7 +9,7 @@ internal static class Languages
     /// <summary>ISO 639-1 code and words in lower case.</summary>
     public static readonly (string Code, string Words)[] Of =
     [
-        ("en", "the of and to in is for we with that on by are this as an be which from can our it at or these have has not but their its also than was were such a"),
+        ("en", "the of and to in is for we with that on by are this as an be which from can our it at or these have has not but their its also than was were such a into over here between both where when how each using they more most only if"),
         ("fr", "le la les de des du et un une est dans pour que qui sur par au aux avec ce cette ces nous sont pas ne il elle en se on ou l d plus comme être leur à"),
         ("de", "der die das und in von zu den mit ist des für auf eine ein dem nicht sich im auch werden wird als wir es an sind aus bei durch einer einen eines oder über zur zum nach kann wie dass diese dieser"),
         ("es", "el la los las de del y en un una que es por para con se al su lo como más este esta son sobre entre no o sus también ha estos estas"),
