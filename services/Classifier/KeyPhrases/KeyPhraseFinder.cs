@@ -18,6 +18,9 @@ internal static class KeyPhraseFinder
     private const int LongestPhrase = 4;
     private const int Slots = 2048;
 
+    /// <summary>Of a single word: it is in fewer than 1 of 40 papers.</summary>
+    private const byte LeastWeightAlone = 16;
+
     /// <summary>Best first, at most 10; empty when there are none.</summary>
     public static IReadOnlyList<string> Find(string title, string text, WordTable table)
     {
@@ -113,7 +116,7 @@ internal static class KeyPhraseFinder
             while (end > start && words[end - 1].Facts.Place.HasFlag(WordPlaces.NotLast))
                 end--;
 
-            if (end - start is > 0 and <= LongestPhrase && IsReadable(words[start..end]))
+            if (end - start is > 0 and <= LongestPhrase && IsTelling(words[start..end]))
                 Add(new Candidate(start, end - start), words, candidates, slots, ref count);
 
             start = next;
@@ -122,9 +125,12 @@ internal static class KeyPhraseFinder
         return count;
     }
 
-    /// <summary>Single letters and pairs of them tell nobody anything.</summary>
-    private static bool IsReadable(Span<Word> phrase)
+    /// <summary>Pairs of letters tell nobody anything, nor does <c>case</c>.</summary>
+    private static bool IsTelling(Span<Word> phrase)
     {
+        if (phrase is [{ Facts.Weight: < LeastWeightAlone }])
+            return false;
+
         var length = 0;
         foreach (var word in phrase)
             length = Math.Max(length, word.End - word.Start);

@@ -16,7 +16,7 @@ internal readonly record struct WordFacts(byte Weight, WordPlaces Place)
 
 /// <summary>Where a word may not stand.</summary>
 [Flags]
-internal enum WordPlaces : byte
+public enum WordPlaces : byte
 {
     /// <summary>It may stand anywhere.</summary>
     Any = 0,

@@ -25,7 +25,7 @@ internal sealed class WordTableMaker
     private static readonly FrozenSet<string> BehindNouns = Set("of in on for with by from at into between under over through via as than and or");
 
     /// <summary>In no phrase, whatever their neighbours: the small words, and those with which papers speak of themselves.</summary>
-    private static readonly FrozenSet<string> Small = Set(
+    internal static readonly FrozenSet<string> Small = Set(
         "a about above according across after again against all almost along already also although always am among amongst an and another " +
         "any are around as at away based be became because become becomes been before being below between beyond both but by can cannot " +
         "could did different do does doing done due during each either else etc even ever every few first for from further furthermore get " +
