@@ -95,7 +95,7 @@ public sealed record PaperVersion(int Number, DateTimeOffset? Submitted = null);
 public sealed record Author(string Name, string? Affiliation = null, string? Orcid = null);
 
 /// <summary>An address that belongs to a paper.</summary>
-/// <param name="Kind"><c>abstract</c>, <c>pdf</c>, <c>code</c>, <c>project</c>, <c>model</c>, <c>dataset</c>; more may be added.</param>
+/// <param name="Kind"><c>abstract</c>, <c>pdf</c>, <c>code</c>, <c>project</c>, <c>model</c>, <c>dataset</c>, <c>demo</c>; more may be added.</param>
 /// <param name="Url">Absolute, <c>http</c> or <c>https</c>.</param>
 public sealed record PaperLink(string Kind, string Url);
 
@@ -119,6 +119,9 @@ public static class LinkKinds
 
     /// <summary>Data.</summary>
     public const string Dataset = "dataset";
+
+    /// <summary>The work to try out.</summary>
+    public const string Demo = "demo";
 }
 
 /// <summary>Counts that readers elsewhere have left. Absent: nobody has said; zero: somebody has counted none.</summary>

@@ -10,6 +10,9 @@ public static class SharedData
     /// <summary>Path of a file of normalised papers: <c>arxiv-dev.jsonl.gz</c>.</summary>
     public static string Corpus(string name) => At("corpus", name);
 
+    /// <summary>Path of a file of judgements: <c>Relevance("keyphrases", "inspec.jsonl.gz")</c>.</summary>
+    public static string Relevance(params string[] path) => At(["relevance", .. path]);
+
     /// <summary>Path of one day of the Hugging Face Daily Papers.</summary>
     public static string HfDaily(DateOnly day) => At("hf-daily", $"{day:yyyy}", $"{day:yyyy-MM-dd}.json.gz");
 

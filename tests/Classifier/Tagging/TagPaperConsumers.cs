@@ -10,7 +10,7 @@ namespace PaperMesh.Classifier.Tests.Tagging;
 
 public sealed class TagPaperConsumers
 {
-    private static readonly PaperLink Given = new(LinkKinds.Code, "https://github.com/example/lakes/");
+    private static readonly PaperLink Given = new(LinkKinds.Code, "https://github.com/example/lakes");
 
     [Fact]
     public async Task A_discovered_paper_comes_out_tagged_and_whole()
