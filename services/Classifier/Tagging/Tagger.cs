@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Contracts;
 
@@ -20,12 +21,14 @@ internal sealed class Tagger
     private const int LongestTerm = 80;
 
     private readonly IReadOnlyList<Topic> _topics;
+    private readonly FrozenSet<string> _slugs;
     private readonly Categories _categories;
     private readonly TermMatcher _matcher;
 
     public Tagger(TaxonomyFile taxonomy)
     {
         _topics = taxonomy.Topics;
+        _slugs = _topics.Select(topic => topic.Slug).ToFrozenSet();
         _categories = new Categories(taxonomy);
         _matcher = new TermMatcher(taxonomy.Topics);
         Model = TaxonomyVersion.Of(taxonomy);
@@ -33,6 +36,9 @@ internal sealed class Tagger
 
     /// <summary>Says which taxonomy gives the tags: <c>rules-3f9a0c21</c>.</summary>
     public string Model { get; }
+
+    /// <summary>Whether a tag of that name would be one of the finer topics; if not, it is a category.</summary>
+    public bool HasTopic(string slug) => _slugs.Contains(slug);
 
     /// <summary>Best first: the primary category, the others, the topics by score. At most 20.</summary>
     public IReadOnlyList<Tag> Tag(Paper paper)
