@@ -36,7 +36,8 @@ public static class SharedData
         => Environment.GetEnvironmentVariable("PAPERMESH_TEST_DATA")
             ?? Path.GetFullPath(Path.Combine(Root, "..", "shared", "data"));
 
-    private static string Root
+    /// <summary>The folder of the solution.</summary>
+    public static string Root
     {
         get
         {

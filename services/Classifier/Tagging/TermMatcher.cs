@@ -23,6 +23,8 @@ internal sealed class TermMatcher
         {
             foreach (var (text, weight) in topics[i].Terms)
                 trie.Add(new Term(i, text, weight, TermRole.Speaks));
+            foreach (var (text, weight) in topics[i].TitleTerms)
+                trie.Add(new Term(i, text, weight, TermRole.SpeaksInTitle));
             foreach (var text in topics[i].Needs)
                 trie.Add(new Term(i, text, 0, TermRole.Needed));
             foreach (var text in topics[i].Not)
@@ -78,7 +80,7 @@ internal sealed class TermMatcher
 
                     var repeats = reach.Word > 0 && IsOpenBracket(text, reach.Char, from);
                     reach = new Reach(start + depth, to);
-                    if (term.Role == TermRole.Speaks && !repeats)
+                    if (term.Role != TermRole.Masks && !repeats)
                         mentions.Add(mention);
                 }
             }
@@ -163,6 +165,9 @@ internal enum TermRole
 {
     /// <summary>It counts.</summary>
     Speaks,
+
+    /// <summary>It counts in a title.</summary>
+    SpeaksInTitle,
 
     /// <summary>It allows others to count.</summary>
     Needed,

@@ -7,6 +7,7 @@ namespace PaperMesh.Classifier.Taxonomy;
 internal sealed class TaxonomyFaults
 {
     private const double HeaviestTerm = 2;
+    private const double MostPoints = 2;
 
     private static readonly SearchValues<char> SlugChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
@@ -66,6 +67,14 @@ internal sealed class TaxonomyFaults
             foreach (var id in topic.In.Where(id => !_categories.Contains(id)))
                 Fault($"{who}: 'in' names '{id}', which is no archive or category of the file");
 
+            foreach (var (id, points) in topic.Categories)
+            {
+                Require(_categories.Contains(id), $"{who}: 'categories' names '{id}', which is no archive or category of the file");
+                Require(
+                    points is > 0 and <= MostPoints,
+                    $"{who}: the points of '{id}' are {points}, and must be above 0 and at most {MostPoints}");
+            }
+
             CheckTerms(who, topic);
         }
     }
@@ -73,17 +82,17 @@ internal sealed class TaxonomyFaults
     private void CheckTerms(string who, Topic topic)
     {
         Require(topic.Terms.Count > 0, $"{who}: there are no terms");
-        foreach (var (term, weight) in topic.Terms)
+        foreach (var (term, weight) in topic.Terms.Concat(topic.TitleTerms))
         {
             Require(
                 weight is > 0 and <= HeaviestTerm,
                 $"{who}: the weight of '{term}' is {weight}, and must be above 0 and at most {HeaviestTerm}");
         }
 
-        CheckPhrases($"{who}, terms", [.. topic.Terms.Keys, .. topic.Not]);
+        CheckPhrases($"{who}, terms", [.. topic.Terms.Keys, .. topic.TitleTerms.Keys, .. topic.Not]);
         CheckPhrases($"{who}, needs", topic.Needs);
 
-        foreach (var phrase in topic.Not.Where(phrase => !topic.Terms.Keys.Any(term => Holds(phrase, term))))
+        foreach (var phrase in topic.Not.Where(phrase => !topic.Terms.Keys.Concat(topic.TitleTerms.Keys).Any(term => Holds(phrase, term))))
             Fault($"{who}: 'not' lists '{phrase}', which holds none of the terms");
     }
 

@@ -60,8 +60,25 @@ internal sealed record Topic
     /// </summary>
     public IReadOnlyList<string> In { get; init => field = value ?? []; } = [];
 
+    /// <summary>
+    /// Archives and categories that speak for the topic, each with the points that a paper has by it: above 0, at most 2. Those of the
+    /// primary category count whole, those of the others half; of several only the most.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Categories
+    {
+        get;
+        init => field = value ?? FrozenDictionary<string, double>.Empty;
+    } = FrozenDictionary<string, double>.Empty;
+
     /// <summary>Words and phrases that speak for the topic, each with its weight: above 0, 1 is usual, at most 2.</summary>
     public IReadOnlyDictionary<string, double> Terms
+    {
+        get;
+        init => field = value ?? FrozenDictionary<string, double>.Empty;
+    } = FrozenDictionary<string, double>.Empty;
+
+    /// <summary>More of them that speak for it in a title only: in abstracts they say nothing (<c>benchmark</c>).</summary>
+    public IReadOnlyDictionary<string, double> TitleTerms
     {
         get;
         init => field = value ?? FrozenDictionary<string, double>.Empty;

@@ -6,7 +6,7 @@ namespace PaperMesh.Classifier.Taxonomy;
 internal static class TaxonomyVersion
 {
     /// <summary>Counted up when the same taxonomy gives other tags than before, because how they are found or scored has changed.</summary>
-    private const string Rules = "1";
+    private const string Rules = "2";
 
     /// <summary><c>rules-</c> and eight hexadecimal digits: the same for the same content, however the file is laid out.</summary>
     public static string Of(TaxonomyFile taxonomy)

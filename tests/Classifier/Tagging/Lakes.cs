@@ -38,6 +38,12 @@ internal static class Lakes
     public static Tag? Of(string title, string text = "", string? category = "geo.WA")
         => new Tagger(Taxonomy).Tag(Paper(title, text, category)).SingleOrDefault(tag => tag.Topic == "lakes");
 
+    /// <summary>The same by a changed topic; the categories with blanks between them.</summary>
+    public static Tag? Changed(Func<Topic, Topic> change, string title, string text, string categories)
+        => new Tagger(Taxonomy with { Topics = [change(Taxonomy.Topics[0])] })
+            .Tag(new Paper { Id = "samples:lakes", Title = title, Abstract = text, Categories = categories.Split(' ') })
+            .SingleOrDefault(tag => tag.Topic == "lakes");
+
     public static Tag? Needing(string needed, string title, string text = "")
         => new Tagger(Taxonomy with { Topics = [Taxonomy.Topics[0] with { Needs = [needed] }] })
             .Tag(Paper(title, text, "geo.WA"))
