@@ -94,8 +94,8 @@ internal sealed class ForwardXml : IDisposable
         return false;
     }
 
-    /// <summary>All text within the element that the reader is at; stops at its end. It lasts until <see cref="Forget"/>.</summary>
-    public ReadOnlyMemory<char> ReadText()
+    /// <summary>All text within the element that the reader is at; stops at its end. It is the caller's until <see cref="Forget"/>.</summary>
+    public Memory<char> ReadText()
     {
         var start = _used;
         if (!_xml.IsEmptyElement)

@@ -20,13 +20,13 @@ internal static class PlainText
     public static string Line(string text) => IsPlainLine(text) ? text : OneLine(WithoutEntities(text));
 
     /// <summary>
-    /// Text that is no string yet, made one on which <see cref="Line"/> has nothing more to do, so that it is copied once. Of one with
-    /// entities it has: they are read once.
+    /// Text that is no string yet, as one on which <see cref="Line"/> has nothing more to do, so that it is made once. Of one with entities
+    /// it has: they are read once. What is given is overwritten.
     /// </summary>
-    public static string AsLine(ReadOnlySpan<char> text)
+    public static string AsLine(Span<char> text)
     {
         text = text.Trim();
-        return text.Contains('&') || IsOneLine(text) ? text.ToString() : OneLine(text);
+        return text.Contains('&') || IsOneLine(text) ? text.ToString() : OneLine(text, text);
     }
 
     /// <summary>The same, but paragraphs stay, parted by one line feed. A new one begins after an empty line or with an indented one.</summary>
@@ -55,7 +55,7 @@ internal static class PlainText
     }
 
     /// <summary>The same as <see cref="AsLine"/> does, for <see cref="Paragraphs"/>: of most texts, which are one paragraph.</summary>
-    public static string AsParagraphs(ReadOnlySpan<char> text)
+    public static string AsParagraphs(Span<char> text)
     {
         text = text.Trim();
         for (var at = 0; text[at..].IndexOfAny('\n', '&') is var next and >= 0; at += next + 1)
@@ -64,24 +64,24 @@ internal static class PlainText
                 return text.ToString();
         }
 
-        return Joined(text);
+        text.Replace('\n', ' ');
+        return IsOneLine(text) ? text.ToString() : OneLine(text, text);
     }
 
     // Lines are broken by nothing but a line feed in most texts, and then nothing has to be looked at one by one.
     private static string Unbroken(ReadOnlySpan<char> lines)
-        => OneLine(Joined(lines.Trim()));
-
-    private static string Joined(ReadOnlySpan<char> lines) => string.Create(lines.Length, lines, static (line, given) => given.Replace(line, '\n', ' '));
+        => OneLine(string.Create(lines.Trim().Length, lines.Trim(), static (line, given) => given.Replace(line, '\n', ' ')));
 
     private static bool BeginsParagraph(ReadOnlySpan<char> line) => line is [' ', ' ', ..] or ['\t', ..] or ['\n', ..] or ['\r', '\n', ..];
 
     private static string WithoutEntities(string text) => text.Contains('&') ? WebUtility.HtmlDecode(text) : text;
 
-    private static string OneLine(string text) => IsOneLine(text) ? text : OneLine(text.AsSpan());
+    private static string OneLine(string text)
+        => IsOneLine(text) ? text : OneLine(text, text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length]);
 
-    private static string OneLine(ReadOnlySpan<char> text)
+    /// <param name="line">As long, and perhaps the same memory.</param>
+    private static string OneLine(ReadOnlySpan<char> text, Span<char> line)
     {
-        var line = text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length];
         var length = 0;
         var blank = false;
         foreach (var c in text)

@@ -63,7 +63,7 @@ internal sealed class AtomEntry
             PrimaryCategory = _given.PrimaryCategory,
             Published = published,
             Updated = id.Version == 1 ? null : updated,
-            Doi = Text(_given.Doi),
+            Doi = Text(_given.Doi) is { } doi ? Doi.Find(doi) : null,
             Comment = Text(_given.Comment),
             JournalRef = Text(_given.JournalRef),
             Links = id.Links,
@@ -122,7 +122,7 @@ internal sealed class AtomEntry
 
     private static Author AuthorAt(ForwardXml xml)
     {
-        ReadOnlyMemory<char> name = default;
+        Memory<char> name = default;
         string? affiliations = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
@@ -144,10 +144,10 @@ internal sealed class AtomEntry
         return new Author(name.ToString(), affiliations is [] ? null : affiliations);
     }
 
-    private static DateTimeOffset? Date(string field, ReadOnlyMemory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
+    private static DateTimeOffset? Date(string field, Memory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
 
     // Of two elements of one name the first one counts that is not empty.
-    private static void Take(ref ReadOnlyMemory<char> field, ForwardXml xml)
+    private static void Take(ref Memory<char> field, ForwardXml xml)
     {
         var text = xml.ReadText().Trim();
         if (field.IsEmpty)
@@ -155,19 +155,19 @@ internal sealed class AtomEntry
     }
 
     /// <summary>Null for what is not there or empty.</summary>
-    private static string? Text(ReadOnlyMemory<char> text) => text.IsEmpty ? null : text.ToString();
+    private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
 
     /// <summary>Texts without white space around them; empty: not there.</summary>
     private struct Fields
     {
-        public ReadOnlyMemory<char> Id;
-        public ReadOnlyMemory<char> Title;
-        public ReadOnlyMemory<char> Summary;
-        public ReadOnlyMemory<char> Published;
-        public ReadOnlyMemory<char> Updated;
-        public ReadOnlyMemory<char> Comment;
-        public ReadOnlyMemory<char> JournalRef;
-        public ReadOnlyMemory<char> Doi;
+        public Memory<char> Id;
+        public Memory<char> Title;
+        public Memory<char> Summary;
+        public Memory<char> Published;
+        public Memory<char> Updated;
+        public Memory<char> Comment;
+        public Memory<char> JournalRef;
+        public Memory<char> Doi;
         public string? PrimaryCategory;
     }
 }

@@ -75,7 +75,7 @@ internal sealed class OaiRecord
             Updated = updated,
             Announced = AnnouncedOn(datestamp, created, updated),
             License = _given.License,
-            Doi = Text(_given.Doi),
+            Doi = Text(_given.Doi) is { } doi ? Doi.Find(doi) : null,
             Comment = Text(_given.Comment),
             JournalRef = Text(_given.JournalRef),
             Links = id.Links,
@@ -189,7 +189,7 @@ internal sealed class OaiRecord
     // "Sr." and "III" follow the name; a collaboration has a keyname only.
     private static Author AuthorAt(ForwardXml xml)
     {
-        ReadOnlyMemory<char> forenames = default, keyname = default, suffix = default;
+        Memory<char> forenames = default, keyname = default, suffix = default;
         string? affiliations = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
@@ -268,7 +268,7 @@ internal sealed class OaiRecord
                 ? DateOnly.FromDateTime(stamped.UtcDateTime)
                 : null;
 
-    private static DateTimeOffset? Date(string field, ReadOnlyMemory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
+    private static DateTimeOffset? Date(string field, Memory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
 
     private string[] Words(ForwardXml xml)
     {
@@ -284,7 +284,7 @@ internal sealed class OaiRecord
     }
 
     // Of two elements of one name the first one counts that is not empty.
-    private static void Take(ref ReadOnlyMemory<char> field, ForwardXml xml)
+    private static void Take(ref Memory<char> field, ForwardXml xml)
     {
         var text = xml.ReadText().Trim();
         if (field.IsEmpty)
@@ -292,7 +292,7 @@ internal sealed class OaiRecord
     }
 
     /// <summary>Null for what is not there or empty.</summary>
-    private static string? Text(ReadOnlyMemory<char> text) => text.IsEmpty ? null : text.ToString();
+    private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
 
     /// <summary>Texts without white space around them; empty: not there.</summary>
     private struct Fields
@@ -301,16 +301,16 @@ internal sealed class OaiRecord
         public bool IsDeleted;
         public bool IsArxiv;
         public bool IsTakenBack;
-        public ReadOnlyMemory<char> Identifier;
-        public ReadOnlyMemory<char> Datestamp;
-        public ReadOnlyMemory<char> Id;
-        public ReadOnlyMemory<char> Title;
-        public ReadOnlyMemory<char> Abstract;
-        public ReadOnlyMemory<char> Created;
-        public ReadOnlyMemory<char> Updated;
-        public ReadOnlyMemory<char> Comment;
-        public ReadOnlyMemory<char> JournalRef;
-        public ReadOnlyMemory<char> Doi;
+        public Memory<char> Identifier;
+        public Memory<char> Datestamp;
+        public Memory<char> Id;
+        public Memory<char> Title;
+        public Memory<char> Abstract;
+        public Memory<char> Created;
+        public Memory<char> Updated;
+        public Memory<char> Comment;
+        public Memory<char> JournalRef;
+        public Memory<char> Doi;
         public string? License;
         public string? AuthorLine;
         public string[]? Categories;
