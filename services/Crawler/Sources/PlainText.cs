@@ -81,6 +81,25 @@ internal static class PlainText
 
     /// <param name="line">As long, and perhaps the same memory.</param>
     private static string OneLine(ReadOnlySpan<char> text, Span<char> line)
+        => new(line[..(HasOdd(text) ? CopyWords(text, line) : CopySpacedOnce(text, line))]);
+
+    // There are few such places, and what is between them is copied as it is.
+    private static int CopySpacedOnce(ReadOnlySpan<char> text, Span<char> line)
+    {
+        var length = 0;
+        text = text.Trim(' ');
+        for (int end; (end = text.IndexOf("  ")) >= 0; text = text[end..].TrimStart(' '))
+        {
+            end++;
+            text[..end].CopyTo(line[length..]);
+            length += end;
+        }
+
+        text.CopyTo(line[length..]);
+        return length + text.Length;
+    }
+
+    private static int CopyWords(ReadOnlySpan<char> text, Span<char> line)
     {
         var length = 0;
         var blank = false;
@@ -105,7 +124,7 @@ internal static class PlainText
             blank = false;
         }
 
-        return new string(line[..length]);
+        return length;
     }
 
     private static bool IsOneLine(ReadOnlySpan<char> text) => !HasOdd(text) && IsSpacedOnce(text);

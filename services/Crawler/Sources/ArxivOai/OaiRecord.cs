@@ -10,7 +10,9 @@ internal sealed class OaiRecord
     private const int MaxDaysToAnnouncement = 7;
 
     private readonly List<string> _sets = [];
-    private readonly List<string> _words = [];
+    private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _categories
+        = new Dictionary<string, string[]>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private readonly List<Author> _authors = [];
     private readonly List<(string Name, string Date)> _versions = [];
     private Fields _given;
@@ -159,7 +161,7 @@ internal sealed class OaiRecord
                 TakeAuthors(xml);
                 break;
             case "categories":
-                _given.Categories ??= Words(xml);
+                _given.Categories ??= CategoriesAt(xml);
                 break;
             case "comments":
                 Take(ref _given.Comment, xml);
@@ -270,17 +272,17 @@ internal sealed class OaiRecord
 
     private static DateTimeOffset? Date(string field, Memory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
 
-    private string[] Words(ForwardXml xml)
+    // Few combinations are in use, so most have been met before.
+    private string[] CategoriesAt(ForwardXml xml)
     {
         var text = xml.ReadText().Span;
-        _words.Clear();
-        foreach (var word in text.SplitAny([]))
+        if (!_categories.TryGetValue(text, out var categories))
         {
-            if (!text[word].IsEmpty)
-                _words.Add(xml.Share(text[word]));
+            categories = text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            _categories[text] = categories;
         }
 
-        return [.. _words];
+        return categories;
     }
 
     // Of two elements of one name the first one counts that is not empty.
