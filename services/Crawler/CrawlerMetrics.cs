@@ -10,6 +10,7 @@ internal sealed class CrawlerMetrics
     private readonly Counter<long> _records;
     private readonly Histogram<double> _runs;
     private readonly Counter<long> _suspicions;
+    private readonly Gauge<int> _warnings;
 
     public CrawlerMetrics(IMeterFactory meters)
     {
@@ -18,6 +19,7 @@ internal sealed class CrawlerMetrics
         _records = meter.CreateCounter<long>("papermesh.crawler.records", "{record}", "What became of the records of each source");
         _suspicions = meter.CreateCounter<long>(
             "papermesh.crawler.suspicions", "{run}", "Runs after which something is perhaps missing, by the rule that says so");
+        _warnings = meter.CreateGauge<int>("papermesh.crawler.warnings.open", "{warning}", "Warnings of each source that something is perhaps missing, and still hold");
         _runs = meter.CreateHistogram<double>(
             "papermesh.crawler.run.duration",
             "s",
@@ -45,4 +47,6 @@ internal sealed class CrawlerMetrics
             new TagList { { "papermesh.source", run.Source }, { "papermesh.outcome", run.Error is null ? "complete" : "failed" } });
 
     public void Suspicious(string source, string rule) => _suspicions.Add(1, new("papermesh.source", source), new("papermesh.rule", rule));
+
+    public void WarningsOpen(string source, int count) => _warnings.Record(count, new KeyValuePair<string, object?>("papermesh.source", source));
 }

@@ -70,6 +70,8 @@ public static class CrawlerService
         services.AddHostedService<Leader>();
         services.AddSingleton<Harvester>();
         services.AddSingleton<CompletenessReview>();
+        services.AddSingleton<OpenWarnings>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenWarnings>());
         services.RegisterConsumer<CrawlSourceConsumer, CrawlSourceDefinition>();
 
         services.AddDocuments(Name, BackfillWindow.Kind);

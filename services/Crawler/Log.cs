@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Source} is perhaps not complete, says {Rule}: {Text}")]
     public static partial void Suspicious(this ILogger log, string source, string rule, string text);
 
+    [LoggerMessage(LogLevel.Warning, "The open warnings could not be counted")]
+    public static partial void WarningsNotCounted(this ILogger log, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "The window {Window} has failed; it is tried again later")]
     public static partial void WindowFailed(this ILogger log, Exception exception, string window);
 

@@ -39,6 +39,8 @@ internal static class UnhandledProblems
         {
             StatusCodes.Status404NotFound => $"There is nothing at {request.Path}. /openapi/v1.json lists what there is.",
             StatusCodes.Status405MethodNotAllowed => $"{request.Method} cannot be used at {request.Path}; see the Allow header.",
+            StatusCodes.Status415UnsupportedMediaType => $"{request.Method} {request.Path} takes JSON, sent with the Content-Type application/json; "
+                + (string.IsNullOrEmpty(request.ContentType) ? "none was given." : $"it was '{request.ContentType}'."),
             StatusCodes.Status500InternalServerError => "This is a fault of the server, not of the request. Its log has it under this trace id.",
 
             // Written by the framework for the caller: it names the parameter and what was given for it.

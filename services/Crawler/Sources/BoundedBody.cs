@@ -5,7 +5,7 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>A whole answer, but not one without end. Its memory is lent, and goes back when it is disposed of.</summary>
 internal sealed class BoundedBody : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
     private int _length;
 
     private BoundedBody()
@@ -59,7 +59,7 @@ internal sealed class BoundedBody : IDisposable
 
     private void Grow()
     {
-        var grown = ArrayPool<byte>.Shared.Rent(2 * _length);
+        var grown = ArrayPool<byte>.Shared.Rent(4 * _length);
         _buffer.CopyTo(grown, 0);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = grown;

@@ -24,20 +24,26 @@ internal sealed class PageBuilder(DateTimeOffset now)
     /// <param name="fault">What else may speak against the cleaned paper, beyond <see cref="PaperChecks"/>.</param>
     /// <returns>Whether it is a paper.</returns>
     public bool Add(string where, ReadOnlyMemory<byte> raw, Func<Paper> read, Func<Paper, string?>? fault = null)
-        => Add(where, raw, () => (read(), null), fault);
-
-    /// <summary>The same for a source that dates its records: see <see cref="SourcePaper.Datestamp"/>.</summary>
-    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read, Func<Paper, string?>? fault = null)
     {
         try
         {
-            var (given, datestamp) = read();
-            var paper = PaperChecks.Clean(given);
-            if ((PaperChecks.Fault(paper, now) ?? fault?.Invoke(paper)) is { } reason)
-                throw new FormatException(reason);
+            Keep(where, raw, read(), datestamp: null, fault);
+            return true;
+        }
+        catch (FormatException e)
+        {
+            AddBad(where, e.Message, raw);
+            return false;
+        }
+    }
 
-            Bytes += raw.Length;
-            _records.Add(new SourcePaper(where, paper) { Datestamp = datestamp });
+    /// <summary>The same for a source that dates its records: see <see cref="SourcePaper.Datestamp"/>.</summary>
+    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
+    {
+        try
+        {
+            var (paper, datestamp) = read();
+            Keep(where, raw, paper, datestamp, fault: null);
             return true;
         }
         catch (FormatException e)
@@ -56,4 +62,14 @@ internal sealed class PageBuilder(DateTimeOffset now)
     }
 
     public Page Build(Checkpoint next) => new(_records, _bad, next);
+
+    private void Keep(string where, ReadOnlyMemory<byte> raw, Paper given, DateTimeOffset? datestamp, Func<Paper, string?>? fault)
+    {
+        var paper = PaperChecks.Clean(given);
+        if ((PaperChecks.Fault(paper, now) ?? fault?.Invoke(paper)) is { } reason)
+            throw new FormatException(reason);
+
+        Bytes += raw.Length;
+        _records.Add(new SourcePaper(where, paper) { Datestamp = datestamp });
+    }
 }

@@ -48,19 +48,38 @@ internal static partial class PaperChecks
     /// What is no essential part and not in that form, such as a link to a file or an ill-written category, is left out.
     /// </summary>
     /// <remarks>Two authors of one name stay two: namesakes do write papers together.</remarks>
-    public static Paper Clean(Paper paper) => paper with
+    public static Paper Clean(Paper paper)
     {
-        Title = PlainText.Line(paper.Title),
-        Abstract = PlainText.Paragraphs(paper.Abstract),
-        Authors = Authors(paper.Authors),
-        Categories = Categories(paper),
-        PrimaryCategory = paper.PrimaryCategory is { } primary && IsCategory(primary) ? primary : null,
-        License = WebAddress(paper.License),
-        Doi = paper.Doi is null ? null : Doi.Find(paper.Doi),
-        Comment = Remark(paper.Comment, MaxRemark),
-        JournalRef = Remark(paper.JournalRef, MaxRemark),
-        Links = Links(paper.Links),
-    };
+        var title = PlainText.Line(paper.Title);
+        var @abstract = PlainText.Paragraphs(paper.Abstract);
+        var authors = Authors(paper.Authors);
+        var categories = Categories(paper);
+        var primary = paper.PrimaryCategory is { } given && IsCategory(given) ? given : null;
+        var license = WebAddress(paper.License);
+        var doi = paper.Doi is null ? null : Doi.Find(paper.Doi);
+        var comment = Remark(paper.Comment, MaxRemark);
+        var journalRef = Remark(paper.JournalRef, MaxRemark);
+        var links = Links(paper.Links);
+
+        // What is in order is kept as it is, here and below: most papers are, and readers clean the long texts themselves.
+        return (object)title == paper.Title && (object)@abstract == paper.Abstract && authors == paper.Authors && categories == paper.Categories
+            && (object?)primary == paper.PrimaryCategory && (object?)license == paper.License && (object?)doi == paper.Doi
+            && (object?)comment == paper.Comment && (object?)journalRef == paper.JournalRef && links == paper.Links
+            ? paper
+            : paper with
+            {
+                Title = title,
+                Abstract = @abstract,
+                Authors = authors,
+                Categories = categories,
+                PrimaryCategory = primary,
+                License = license,
+                Doi = doi,
+                Comment = comment,
+                JournalRef = journalRef,
+                Links = links,
+            };
+    }
 
     /// <summary>Why a cleaned paper cannot be kept, with the field and its value; null when it can.</summary>
     /// <param name="now">What dates are held against.</param>
@@ -122,8 +141,9 @@ internal static partial class PaperChecks
 
     private static string? NulCharacter(IReadOnlyList<Author> authors)
     {
-        foreach (var author in authors)
+        for (var at = 0; at < authors.Count; at++)
         {
+            var author = authors[at];
             if ((NulCharacter("authors", author.Name) ?? NulCharacter("authors", author.Affiliation)) is { } fault)
                 return fault;
         }
@@ -134,11 +154,11 @@ internal static partial class PaperChecks
     private static string? Implausible(string field, int? year, DateTimeOffset now)
         => year < FirstYear || year > now.Year + 1 ? $"{field}: the year {year} is not between {FirstYear} and {now.Year + 1}" : null;
 
-    // Nearly all are in order, and then the list is kept as it is.
     private static IReadOnlyList<Author> Authors(IReadOnlyList<Author> authors)
     {
-        foreach (var author in authors)
+        for (var at = 0; at < authors.Count; at++)
         {
+            var author = authors[at];
             if (Clean(author) is var cleaned && (!ReferenceEquals(cleaned, author) || cleaned.Name.Length == 0))
                 return [.. authors.Select(Clean).Where(kept => kept.Name.Length > 0)];
         }
@@ -157,8 +177,11 @@ internal static partial class PaperChecks
                 author.Orcid is not null && Orcid().Match(author.Orcid) is { Success: true } orcid ? orcid.Value.ToUpperInvariant() : null);
     }
 
-    private static List<string> Categories(Paper paper)
+    private static IReadOnlyList<string> Categories(Paper paper)
     {
+        if (AreInOrder(paper.Categories, paper.PrimaryCategory))
+            return paper.Categories;
+
         var kept = new List<string>(Math.Min(paper.Categories.Count + 1, MaxLabels));
         if (paper.PrimaryCategory is { } primary && IsCategory(primary))
             kept.Add(primary);
@@ -172,11 +195,35 @@ internal static partial class PaperChecks
         return kept;
     }
 
+    // Each once, and the primary one first.
+    private static bool AreInOrder(IReadOnlyList<string> categories, string? primary)
+    {
+        if (categories.Count > MaxLabels || (primary is not null && (categories.Count == 0 || categories[0] != primary)))
+            return false;
+
+        for (var at = 0; at < categories.Count; at++)
+        {
+            if (!IsCategory(categories[at]))
+                return false;
+
+            for (var before = 0; before < at; before++)
+            {
+                if (categories[before] == categories[at])
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool IsCategory(string text)
         => text.Length is > 0 and <= 32 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(CategoryCharacters);
 
-    private static List<PaperLink> Links(IReadOnlyList<PaperLink> links)
+    private static IReadOnlyList<PaperLink> Links(IReadOnlyList<PaperLink> links)
     {
+        if (AreInOrder(links))
+            return links;
+
         var kept = new List<PaperLink>(Math.Min(links.Count, MaxLabels));
         foreach (var link in links)
         {
@@ -185,6 +232,26 @@ internal static partial class PaperChecks
         }
 
         return kept;
+    }
+
+    private static bool AreInOrder(IReadOnlyList<PaperLink> links)
+    {
+        if (links.Count > MaxLabels)
+            return false;
+
+        for (var at = 0; at < links.Count; at++)
+        {
+            if (!IsInNormalForm(links[at].Url))
+                return false;
+
+            for (var before = 0; before < at; before++)
+            {
+                if (links[before].Url == links[at].Url)
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     private static string? WebAddress(string? text)

@@ -6,7 +6,10 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>Foreign text as PaperMesh keeps it: no mark-up of any kind is meant, white space parts words and no more.</summary>
 internal static class PlainText
 {
-    // White space but the blank, and what is dropped. A text without them, as most are, is kept as it is.
+    // What most texts have, and no more: printable ASCII, and nothing that could begin an entity.
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c != '&')]);
+
+    // White space but the blank, and what is dropped. A text without them is kept as it is.
     private static readonly SearchValues<char> Odd = SearchValues.Create(
         [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => c != ' ' && (char.IsWhiteSpace(c) || IsDropped(c)))]);
 
@@ -14,11 +17,24 @@ internal static class PlainText
     /// On one line: white space collapsed, HTML entities read once (<c>&amp;plusmn;</c>), other control characters and marks that turn
     /// the direction of writing dropped. NUL stays, so that <see cref="PaperChecks"/> can see it.
     /// </summary>
-    public static string Line(string text) => OneLine(WithoutEntities(text));
+    public static string Line(string text) => IsPlainLine(text) ? text : OneLine(WithoutEntities(text));
+
+    /// <summary>
+    /// Text that is no string yet, as one on which <see cref="Line"/> has nothing more to do, so that it is made once. Of one with entities
+    /// it has: they are read once. What is given is overwritten.
+    /// </summary>
+    public static string AsLine(Span<char> text)
+    {
+        text = text.Trim();
+        return text.Contains('&') || IsOneLine(text) ? text.ToString() : OneLine(text, text);
+    }
 
     /// <summary>The same, but paragraphs stay, parted by one line feed. A new one begins after an empty line or with an indented one.</summary>
     public static string Paragraphs(string text)
     {
+        if (IsPlainLine(text))
+            return text;
+
         text = WithoutEntities(text);
         if (!text.Contains('\n'))
             return OneLine(text);
@@ -38,6 +54,20 @@ internal static class PlainText
         return paragraphs is [] ? last : string.Join('\n', paragraphs.Append(last).Where(paragraph => paragraph.Length > 0));
     }
 
+    /// <summary>The same as <see cref="AsLine"/> does, for <see cref="Paragraphs"/>: of most texts, which are one paragraph.</summary>
+    public static string AsParagraphs(Span<char> text)
+    {
+        text = text.Trim();
+        for (var at = 0; text[at..].IndexOfAny('\n', '&') is var next and >= 0; at += next + 1)
+        {
+            if (text[at + next] == '&' || BeginsParagraph(text[(at + next + 1)..]))
+                return text.ToString();
+        }
+
+        text.Replace('\n', ' ');
+        return IsOneLine(text) ? text.ToString() : OneLine(text, text);
+    }
+
     // Lines are broken by nothing but a line feed in most texts, and then nothing has to be looked at one by one.
     private static string Unbroken(ReadOnlySpan<char> lines)
         => OneLine(string.Create(lines.Trim().Length, lines.Trim(), static (line, given) => given.Replace(line, '\n', ' ')));
@@ -47,11 +77,30 @@ internal static class PlainText
     private static string WithoutEntities(string text) => text.Contains('&') ? WebUtility.HtmlDecode(text) : text;
 
     private static string OneLine(string text)
-    {
-        if (IsOneLine(text))
-            return text;
+        => IsOneLine(text) ? text : OneLine(text, text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length]);
 
-        var line = text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length];
+    /// <param name="line">As long, and perhaps the same memory.</param>
+    private static string OneLine(ReadOnlySpan<char> text, Span<char> line)
+        => new(line[..(HasOdd(text) ? CopyWords(text, line) : CopySpacedOnce(text, line))]);
+
+    // There are few such places, and what is between them is copied as it is.
+    private static int CopySpacedOnce(ReadOnlySpan<char> text, Span<char> line)
+    {
+        var length = 0;
+        text = text.Trim(' ');
+        for (int end; (end = text.IndexOf("  ")) >= 0; text = text[end..].TrimStart(' '))
+        {
+            end++;
+            text[..end].CopyTo(line[length..]);
+            length += end;
+        }
+
+        text.CopyTo(line[length..]);
+        return length + text.Length;
+    }
+
+    private static int CopyWords(ReadOnlySpan<char> text, Span<char> line)
+    {
         var length = 0;
         var blank = false;
         foreach (var c in text)
@@ -75,11 +124,14 @@ internal static class PlainText
             blank = false;
         }
 
-        return new string(line[..length]);
+        return length;
     }
 
-    private static bool IsOneLine(string text)
-        => text is not ([' ', ..] or [.., ' ']) && !HasOdd(text) && !text.Contains("  ", StringComparison.Ordinal);
+    private static bool IsOneLine(ReadOnlySpan<char> text) => !HasOdd(text) && IsSpacedOnce(text);
+
+    private static bool IsPlainLine(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Plain) && IsSpacedOnce(text);
+
+    private static bool IsSpacedOnce(ReadOnlySpan<char> text) => text is not ([' ', ..] or [.., ' ']) && text.IndexOf("  ") < 0;
 
     // Most texts are plain ASCII, which is seen at once.
     private static bool HasOdd(ReadOnlySpan<char> text) => text.ContainsAnyExceptInRange(' ', '~') && text.ContainsAny(Odd);

@@ -26,10 +26,10 @@ internal static partial class Withdrawal
     private static readonly SearchValues<string> Hints = SearchValues.Create(["thdr", "etracted"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether comment or abstract say so. Line breaks count as blanks.</summary>
-    public static bool IsSaid(string? comment, string? @abstract) => IsSaid(comment, InComment()) || IsSaid(@abstract, InAbstract());
+    public static bool IsSaid(ReadOnlySpan<char> comment, ReadOnlySpan<char> @abstract) => IsSaid(comment, InComment()) || IsSaid(@abstract, InAbstract());
 
-    private static bool IsSaid(string? text, Regex pattern)
-        => text is not null && text.AsSpan().ContainsAny(Hints) && pattern.IsMatch(PlainText.Line(text));
+    private static bool IsSaid(ReadOnlySpan<char> text, Regex pattern)
+        => text.ContainsAny(Hints) && pattern.IsMatch(PlainText.Line(text.ToString()));
 
     // A comment is a row of remarks, any of which may be it.
     [GeneratedRegex($@"{OfThePaper}|(^|[.;,:] ){AsSentence}", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Storage;
 
@@ -5,17 +6,29 @@ namespace PaperMesh.Crawler.Submissions;
 
 internal static class SubmissionsApi
 {
+    private const string Json = "application/json";
+
     public static void MapSubmissions(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").WithTags("Submissions");
 
-        api.MapPost("/papers", Submit).WithSummary("Asks for a paper by its id or address, {\"id\": …} or {\"url\": …}; the answer says where to follow it");
+        api.MapPost("/papers", Submit).Accepts<SubmissionRequest>(Json).WithSummary("Asks for a paper by its id or address, {\"id\": …} or {\"url\": …}; the answer says where to follow it");
         api.MapGet("/submissions/{id}", Get).WithSummary("What became of a paper that was asked for: queued, found, notFound, failed");
     }
 
     private static async Task<Results<Accepted<Submission>, ProblemHttpResult>> Submit(
-        SubmissionRequest request, IDocuments<Submission> submissions, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest http, IDocuments<Submission> submissions, TimeProvider time, CancellationToken cancellationToken)
     {
+        SubmissionRequest request;
+        try
+        {
+            request = await http.ReadFromJsonAsync(CrawlerJson.Default.SubmissionRequest, cancellationToken) ?? new(null, null);
+        }
+        catch (JsonException unreadable)
+        {
+            return Refused(unreadable.Path is ['$', '.', .. var field] ? $"The value of '{field}' is no text." : "The body is no JSON object.");
+        }
+
         if ((request.Id, request.Url) is ({ }, { }))
             return Refused("Both id and url were given; give one.");
 
@@ -48,7 +61,7 @@ internal static class SubmissionsApi
 
     private static ProblemHttpResult Refused(string what) => TypedResults.Problem(
         title: "No paper can be looked for",
-        detail: $"{what} Expected is {SubmittedPaper.Accepted}.",
+        detail: $"{what} Expected is {{\"id\": …}} or {{\"url\": …}} with {SubmittedPaper.Accepted}.",
         statusCode: StatusCodes.Status400BadRequest);
 }
 

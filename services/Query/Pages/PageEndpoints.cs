@@ -132,18 +132,26 @@ internal static class PageEndpoints
     {
         // Routing leaves an encoded slash as it is.
         var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        if (await papers.FindAsync(asWritten, cancellationToken) is not { } stored)
+        var suffix = "";
+        var stored = await papers.FindAsync(asWritten, cancellationToken);
+        if (stored is null && asWritten.EndsWith(BibTeX.Suffix, StringComparison.Ordinal))
         {
-            return asWritten.EndsWith(BibTeX.Suffix, StringComparison.Ordinal)
-                && await papers.FindAsync(asWritten[..^BibTeX.Suffix.Length], cancellationToken) is { } cited
-                ? BibTeX.Result(cited.Paper)
-                : Message.NoSuchPaper(request, asWritten);
+            suffix = BibTeX.Suffix;
+            stored = await papers.FindAsync(asWritten[..^suffix.Length], cancellationToken);
         }
 
-        return request.Format() switch
+        if (stored is null)
+            return Message.NoSuchPaper(request, asWritten);
+
+        var format = request.Format();
+        if (stored.Paper.Aliases.Contains(asWritten[..^suffix.Length]) && (format == PageFormat.Html || suffix.Length > 0))
+            return TypedResults.Redirect($"{Paths.Paper(stored.Id)}{suffix}{request.QueryString}", permanent: true, preserveMethod: true);
+
+        return (suffix, format) switch
         {
-            PageFormat.Json => TypedResults.Ok(new PaperItem(stored)),
-            PageFormat.Markdown => Markdown.Result(Markdown.Of(stored)),
+            (BibTeX.Suffix, _) => BibTeX.Result(stored.Paper),
+            (_, PageFormat.Json) => TypedResults.Ok(new PaperItem(stored)),
+            (_, PageFormat.Markdown) => Markdown.Result(Markdown.Of(stored)),
             _ => new RazorComponentResult<PaperPage>(new { Stored = stored }),
         };
     }

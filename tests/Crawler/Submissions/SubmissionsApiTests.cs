@@ -49,6 +49,11 @@ public sealed class SubmissionsApiTests : IAsyncLifetime
     [InlineData("""{"id":"attention is all you need"}""", "'attention is all you need'")]
     [InlineData("""{"id":"2309.12345","url":"https://arxiv.org/abs/2309.12345"}""", "Both")]
     [InlineData("{}", "Neither")]
+    [InlineData("null", "Neither")]
+    [InlineData("id=2309.12345", "no JSON object")]
+    [InlineData("", "no JSON object")]
+    [InlineData("""["2309.12345"]""", "no JSON object")]
+    [InlineData("""{"id":2309.12345}""", "'id' is no text")]
     public async Task What_names_no_paper_is_refused_with_what_would(string body, string what)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -58,6 +63,19 @@ public sealed class SubmissionsApiTests : IAsyncLifetime
         var detail = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("detail").GetString()!;
         detail.ShouldContain(what);
         detail.ShouldContain("2309.12345, hep-th/9901001");
+    }
+
+    [Fact]
+    public async Task A_body_of_another_type_is_refused_with_the_type_that_is_expected()
+    {
+        using var content = new StringContent("id=2309.12345", System.Text.Encoding.UTF8, "text/plain");
+        using var response = await _crawler.Http.PostAsync("/api/v1/papers", content, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var detail = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("detail").GetString()!;
+        detail.ShouldContain("application/json");
+        detail.ShouldContain("text/plain");
     }
 
     public async ValueTask InitializeAsync() => _crawler = await CrawlerHost.StartAsync(

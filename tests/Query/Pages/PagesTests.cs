@@ -369,6 +369,23 @@ public sealed partial class PagesTests
         (await answer.Content.ReadAsStringAsync(Cancelled)).ShouldStartWith("@misc{lovelace2026tides,");
     }
 
+    [Theory]
+    [InlineData("/papers/doi:10.1000/lake?from=mail", "/papers/arxiv:2611.00001?from=mail")]
+    [InlineData("/papers/doi:10.1000/lake.bib", "/papers/arxiv:2611.00001.bib")]
+    public async Task An_earlier_id_of_a_paper_leads_to_its_page_for_good(string earlier, string page)
+    {
+        await using var site = await Site.WithAsync(Invented.Event(Invented.Paper("Lake") with { Aliases = ["doi:10.1000/lake"] }));
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = site.Http.BaseAddress };
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using var answer = await browser.GetAsync(earlier, Cancelled);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.PermanentRedirect);
+        answer.Headers.Location!.OriginalString.ShouldBe(page);
+        (await site.GetAsync("/api/v1/papers/doi:10.1000/lake")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await browser.GetAsync("/papers/2611.00001", Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     private static async Task<List<string>> FollowAsync(Site site, string path)
     {
         List<string> titles = [];

@@ -1,41 +1,43 @@
-using System.Xml;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.ArxivApi;
 
-/// <summary>One entry of an answer, as it stands there.</summary>
+/// <summary>Entries of an answer, as they stand there: each takes the place of the one before.</summary>
 internal sealed class AtomEntry
 {
     private const string ErrorId = "arxiv.org/api/errors";
     private const string AbstractPage = "/abs/";
 
-    private string? _id;
-    private string? _title;
-    private string? _summary;
-    private string? _published;
-    private string? _updated;
-    private string? _comment;
-    private string? _journalRef;
-    private string? _doi;
-    private string? _primaryCategory;
     private readonly List<string> _categories = [];
     private readonly List<Author> _authors = [];
+    private Fields _given;
 
     /// <summary>For people: its address without the host; null when it has none.</summary>
-    public string? Name => Given(_id) is { } id ? Number(id) : null;
+    public string? Name => _given.Id.IsEmpty ? null : Number;
 
     /// <summary>What arXiv says instead of a paper: <c>incorrect id format for x</c>. Null when it is a paper.</summary>
-    public string? Error => _id is not null && _id.Contains(ErrorId, StringComparison.Ordinal) ? Given(_summary) ?? "without a reason" : null;
+    public string? Error => _given.Id.Span.Contains(ErrorId, StringComparison.Ordinal) ? Text(_given.Summary) ?? "without a reason" : null;
+
+    // http://arxiv.org/abs/hep-th/9901001v1
+    private string Number
+    {
+        get
+        {
+            var address = _given.Id.Span;
+            return (address.IndexOf(AbstractPage) is var at and >= 0 ? address[(at + AbstractPage.Length)..] : address).ToString();
+        }
+    }
 
     /// <summary>Reads the entry that the reader is at the start of, to its end. Judges nothing.</summary>
-    /// <exception cref="XmlException">It is ill-formed.</exception>
-    public static AtomEntry Read(XmlReader xml)
+    /// <exception cref="System.Xml.XmlException">It is ill-formed.</exception>
+    public void Read(ForwardXml xml)
     {
-        var entry = new AtomEntry();
+        xml.Forget();
+        _categories.Clear();
+        _authors.Clear();
+        _given = default;
         for (var depth = xml.Depth; xml.NextChild(depth);)
-            entry.Take(xml);
-
-        return entry;
+            Take(xml);
     }
 
     /// <param name="source">What the source is called here.</param>
@@ -43,75 +45,73 @@ internal sealed class AtomEntry
     /// <exception cref="FormatException">It cannot be used; the message says why.</exception>
     public Paper ToPaper(string source, DateTimeOffset at)
     {
-        var given = Given(_id) is { } address ? Number(address) : throw new FormatException("id: missing");
+        var given = Name ?? throw new FormatException("id: missing");
         if (!ArxivId.TryParse(given, out var id))
             throw new FormatException($"id: {Excerpt.Of(given)} is no arXiv id");
 
-        var published = Date("published", _published);
-        var updated = Date("updated", _updated);
+        var published = Date("published", _given.Published);
+        var updated = Date("updated", _given.Updated);
         return new Paper
         {
             Id = id.PaperId,
             Version = id.Version,
             Versions = id.Version == 1 ? [new(1, published)] : [new(1, published), new(id.Version, updated)],
-            Title = Given(_title) ?? throw new FormatException("title: missing"),
-
-            // Trimmed, other than in OAI-PMH: each summary begins with two blanks, and they mean nothing.
-            Abstract = _summary?.Trim() ?? "",
-            Authors = _authors,
-            Categories = _categories,
-            PrimaryCategory = _primaryCategory,
+            Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.AsLine(_given.Title.Span),
+            Abstract = PlainText.AsParagraphs(_given.Summary.Span),
+            Authors = _authors.ToArray(),
+            Categories = _categories.ToArray(),
+            PrimaryCategory = _given.PrimaryCategory,
             Published = published,
             Updated = id.Version == 1 ? null : updated,
-            Doi = Given(_doi),
-            Comment = Given(_comment),
-            JournalRef = Given(_journalRef),
+            Doi = Text(_given.Doi) is { } doi ? Doi.Find(doi) : null,
+            Comment = Text(_given.Comment),
+            JournalRef = Text(_given.JournalRef),
             Links = id.Links,
             Sources = [new SourceRecord(source, given, at)],
-            Withdrawn = Withdrawal.IsSaid(_comment, _summary),
+            Withdrawn = Withdrawal.IsSaid(_given.Comment.Span, _given.Summary.Span),
         };
     }
 
-    private void Take(XmlReader xml)
+    private void Take(ForwardXml xml)
     {
-        switch (xml.LocalName)
+        switch (xml.Name)
         {
             case "id":
-                _id ??= xml.ReadText();
+                Take(ref _given.Id, xml);
                 break;
             case "title":
-                _title ??= xml.ReadText();
+                Take(ref _given.Title, xml);
                 break;
             case "summary":
-                _summary ??= xml.ReadText();
+                Take(ref _given.Summary, xml);
                 break;
             case "published":
-                _published ??= xml.ReadText();
+                Take(ref _given.Published, xml);
                 break;
             case "updated":
-                _updated ??= xml.ReadText();
+                Take(ref _given.Updated, xml);
                 break;
             case "author":
                 _authors.Add(AuthorAt(xml));
                 break;
             case "category":
-                if (xml.GetAttribute("term") is { } term)
+                if (xml.Attribute("term") is { } term)
                     _categories.Add(term);
 
                 xml.PassOver();
                 break;
             case "primary_category":
-                _primaryCategory ??= xml.GetAttribute("term");
+                _given.PrimaryCategory ??= xml.Attribute("term");
                 xml.PassOver();
                 break;
             case "comment":
-                _comment ??= xml.ReadText();
+                Take(ref _given.Comment, xml);
                 break;
             case "journal_ref":
-                _journalRef ??= xml.ReadText();
+                Take(ref _given.JournalRef, xml);
                 break;
             case "doi":
-                _doi ??= xml.ReadText();
+                Take(ref _given.Doi, xml);
                 break;
             default:
                 // Links too: they repeat the id, in one order or another, by http or https.
@@ -120,18 +120,19 @@ internal sealed class AtomEntry
         }
     }
 
-    private static Author AuthorAt(XmlReader xml)
+    private static Author AuthorAt(ForwardXml xml)
     {
-        string? name = null, affiliations = null;
+        Memory<char> name = default;
+        string? affiliations = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
-            switch (xml.LocalName)
+            switch (xml.Name)
             {
                 case "name":
-                    name ??= xml.ReadText();
+                    Take(ref name, xml);
                     break;
                 case "affiliation":
-                    var one = xml.ReadText().Trim();
+                    var one = xml.ReadText().Trim().ToString();
                     affiliations = affiliations is null ? one : $"{affiliations}; {one}";
                     break;
                 default:
@@ -140,15 +141,33 @@ internal sealed class AtomEntry
             }
         }
 
-        return new Author(name ?? "", Given(affiliations));
+        return new Author(name.ToString(), affiliations is [] ? null : affiliations);
     }
 
-    // http://arxiv.org/abs/hep-th/9901001v1
-    private static string Number(string address)
-        => address.IndexOf(AbstractPage, StringComparison.Ordinal) is var at and >= 0 ? address[(at + AbstractPage.Length)..] : address;
+    private static DateTimeOffset? Date(string field, Memory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
 
-    private static DateTimeOffset? Date(string field, string? text) => Given(text) is { } date ? SourceDate.Parse(field, date) : null;
+    // Of two elements of one name the first one counts that is not empty.
+    private static void Take(ref Memory<char> field, ForwardXml xml)
+    {
+        var text = xml.ReadText().Trim();
+        if (field.IsEmpty)
+            field = text;
+    }
 
     /// <summary>Null for what is not there or empty.</summary>
-    private static string? Given(string? text) => text?.Trim() is { Length: > 0 } given ? given : null;
+    private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
+
+    /// <summary>Texts without white space around them; empty: not there.</summary>
+    private struct Fields
+    {
+        public Memory<char> Id;
+        public Memory<char> Title;
+        public Memory<char> Summary;
+        public Memory<char> Published;
+        public Memory<char> Updated;
+        public Memory<char> Comment;
+        public Memory<char> JournalRef;
+        public Memory<char> Doi;
+        public string? PrimaryCategory;
+    }
 }

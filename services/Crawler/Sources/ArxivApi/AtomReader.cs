@@ -40,22 +40,23 @@ internal sealed class AtomReader(string source)
 
     private Page ReadWhole(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
     {
-        using var xml = XmlReader.Create(answer.OpenStream(), ForwardXml.Settings);
-        if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != "feed")
+        using var xml = new ForwardXml(answer.OpenStream());
+        if (!xml.MoveToRoot() || xml.Name != "feed")
             throw new InvalidDataException($"not Atom but {Excerpt.Of(answer.Bytes.Span)}");
 
         var page = new PageBuilder(at);
+        var entry = new AtomEntry();
         int? total = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
-            switch (xml.LocalName)
+            switch (xml.Name)
             {
                 case "entry":
-                    var entry = AtomEntry.Read(xml);
+                    entry.Read(xml);
                     Add(page, entry, page.Count < pieces.Count ? answer.Bytes[pieces[page.Count]] : default, at);
                     break;
                 case "totalResults":
-                    total = int.TryParse(xml.ReadText(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+                    total = int.TryParse(xml.ReadText().Span, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
                     break;
                 default:
                     xml.PassOver();
@@ -63,25 +64,23 @@ internal sealed class AtomReader(string source)
             }
         }
 
-        while (xml.Read())
-        {
-            // To the end of the document, which may be ill-formed still.
-        }
-
+        xml.PassOverRest();
         return page.Build(Checkpoint.Start) with { Expected = total };
     }
 
     private Page ReadApart(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
     {
         var page = new PageBuilder(at);
+        var entry = new AtomEntry();
         foreach (var piece in pieces)
         {
             var raw = answer.Bytes[piece];
             try
             {
-                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, Context);
-                xml.MoveToContent();
-                Add(page, AtomEntry.Read(xml), raw, at);
+                using var xml = EntryAlone(raw.Span);
+                xml.MoveToRoot();
+                entry.Read(xml);
+                Add(page, entry, raw, at);
             }
             catch (Exception e) when (e is XmlException or DecoderFallbackException)
             {
@@ -100,9 +99,9 @@ internal sealed class AtomReader(string source)
         page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, () => entry.ToPaper(source, at));
     }
 
-    // What a feed may declare at its root and use in its entries.
-    private static XmlParserContext Context
-        => ForwardXml.Within(("arxiv", "http://arxiv.org/schemas/atom"), ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"));
+    // The prefixes are what a feed may declare at its root and use in its entries.
+    private static ForwardXml EntryAlone(ReadOnlySpan<byte> entry)
+        => new(entry, ("arxiv", "http://arxiv.org/schemas/atom"), ("opensearch", "http://a9.com/-/spec/opensearch/1.1/"));
 
     /// <summary>Where the entries stand, each from its first to its last byte.</summary>
     private static List<Range> Cut(ReadOnlySpan<byte> answer)

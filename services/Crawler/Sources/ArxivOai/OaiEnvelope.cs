@@ -16,20 +16,16 @@ internal sealed class OaiEnvelope
     /// <summary>Reads a whole answer.</summary>
     /// <param name="record">Called with the reader at the start of each record; has to leave it at its end. Null: there must be none.</param>
     /// <exception cref="XmlException">It is ill-formed, or no OAI-PMH.</exception>
-    public static OaiEnvelope Read(XmlReader xml, Action? record)
+    public static OaiEnvelope Read(ForwardXml xml, Action? record)
     {
-        if (xml.MoveToContent() != XmlNodeType.Element || xml.LocalName != "OAI-PMH")
-            throw new XmlException($"it begins with {Excerpt.Of(xml.LocalName)}");
+        if (!xml.MoveToRoot() || xml.Name != "OAI-PMH")
+            throw new XmlException($"it begins with {Excerpt.Of(xml.Name)}");
 
         var envelope = new OaiEnvelope();
         for (var depth = xml.Depth; xml.NextChild(depth);)
             envelope.Take(xml, record);
 
-        while (xml.Read())
-        {
-            // To the end of the document, which may be ill-formed still.
-        }
-
+        xml.PassOverRest();
         return envelope;
     }
 
@@ -45,14 +41,14 @@ internal sealed class OaiEnvelope
         var (code, text) => throw new InvalidDataException($"the server refuses: {code}: {Excerpt.Of(text)}"),
     };
 
-    private void Take(XmlReader xml, Action? record)
+    private void Take(ForwardXml xml, Action? record)
     {
-        _content.Add(xml.LocalName);
-        switch (xml.LocalName)
+        _content.Add(xml.Name);
+        switch (xml.Name)
         {
             case "error" when _error is null:
-                var code = xml.GetAttribute("code");
-                _error = (code, xml.ReadText().Trim());
+                var code = xml.Attribute("code");
+                _error = (code, xml.ReadText().Trim().ToString());
                 break;
             case "ListRecords" or "GetRecord":
                 _isList = true;
@@ -66,19 +62,19 @@ internal sealed class OaiEnvelope
         }
     }
 
-    private void TakeOfList(XmlReader xml, Action? record)
+    private void TakeOfList(ForwardXml xml, Action? record)
     {
-        switch (xml.LocalName)
+        switch (xml.Name)
         {
             case "record" when record is not null && xml.Prefix is "":
                 record();
                 break;
             case "resumptionToken":
-                _size = int.TryParse(xml.GetAttribute("completeListSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
-                _token = xml.ReadText().Trim() is { Length: > 0 } token ? token : null;
+                _size = int.TryParse(xml.Attribute("completeListSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
+                _token = xml.ReadText().Trim().ToString() is { Length: > 0 } token ? token : null;
                 break;
             default:
-                _stranger ??= Excerpt.Of($"{{{xml.NamespaceURI}}}{xml.LocalName}");
+                _stranger ??= Excerpt.Of($"{{{xml.Namespace}}}{xml.Name}");
                 xml.PassOver();
                 break;
         }

@@ -34,10 +34,11 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         var count = 0;
         try
         {
-            using var xml = XmlReader.Create(answer.OpenStream(), ForwardXml.Settings);
+            using var xml = new ForwardXml(answer.OpenStream());
+            var record = new OaiRecord();
             var envelope = OaiEnvelope.Read(xml, () =>
             {
-                var record = OaiRecord.Read(xml);
+                record.Read(xml);
                 if (count++ < pieces.Count)
                     Add(page, record, answer.Bytes[pieces[count - 1]], at);
             });
@@ -54,14 +55,16 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
     {
         var envelope = ReadEnvelope(OaiPieces.Without(answer.Bytes.Span, pieces));
         var page = new PageBuilder(at);
+        var record = new OaiRecord();
         foreach (var piece in pieces)
         {
             var raw = answer.Bytes[piece];
             try
             {
-                using var xml = XmlReader.Create(new StringReader(ForwardXml.Decode(raw.Span)), ForwardXml.Settings, OaiXml.Context);
-                xml.MoveToContent();
-                Add(page, OaiRecord.Read(xml), raw, at);
+                using var xml = OaiXml.Record(raw.Span);
+                xml.MoveToRoot();
+                record.Read(xml);
+                Add(page, record, raw, at);
             }
             catch (Exception e) when (e is XmlException or DecoderFallbackException)
             {
@@ -76,7 +79,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
     {
         try
         {
-            using var xml = XmlReader.Create(new MemoryStream(envelope), ForwardXml.Settings);
+            using var xml = new ForwardXml(new MemoryStream(envelope));
             return OaiEnvelope.Read(xml, record: null);
         }
         catch (XmlException e)
@@ -89,9 +92,12 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
 
     private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, DateTimeOffset at)
     {
-        if (sets.Count == 0 || !record.HasHeader || record.Sets.Exists(set => sets.Any(wanted => IsIn(set, wanted))))
-            page.Add($"record {record.Identifier ?? $"{page.Count + 1}"}", raw, () => record.Read(source, at));
+        if (sets.Count == 0 || !record.HasHeader || record.Sets.Any(set => sets.Any(wanted => IsIn(set, wanted))))
+            page.Add(NameOf(record, page.Count + 1), raw, () => record.ToPaper(source, at));
     }
+
+    private static string NameOf(OaiRecord record, int number)
+        => record.Identifier.IsEmpty ? $"record {number}" : string.Concat("record ", record.Identifier);
 
     private static Page Build(PageBuilder page, int records) => page.Build(Checkpoint.Start) with { PassedOver = records - page.Count };
 

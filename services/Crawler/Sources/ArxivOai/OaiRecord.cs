@@ -1,111 +1,99 @@
 using System.Globalization;
-using System.Xml;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
-/// <summary>One record in either of arXiv's own formats, as it stands there.</summary>
+/// <summary>Records in either of arXiv's own formats, as they stand there: each takes the place of the one before.</summary>
 internal sealed class OaiRecord
 {
     // Submitted on Friday before a holiday, announced the Wednesday after: still the first announcement. What is later is a correction.
     private const int MaxDaysToAnnouncement = 7;
 
-    private string? _datestamp;
-    private bool _isDeleted;
-    private bool _isArxiv;
-    private bool _isTakenBack;
-    private string? _id;
-    private string? _title;
-    private string? _abstract;
-    private string? _created;
-    private string? _updated;
-    private string? _categories;
-    private string? _comment;
-    private string? _journalRef;
-    private string? _doi;
-    private string? _license;
-    private string? _authorLine;
+    private readonly List<string> _sets = [];
+    private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _categories
+        = new Dictionary<string, string[]>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private readonly List<Author> _authors = [];
     private readonly List<(string Name, string Date)> _versions = [];
+    private Fields _given;
 
-    public bool HasHeader { get; private set; }
+    public bool HasHeader => _given.HasHeader;
 
-    /// <summary><c>oai:arXiv.org:2309.12345</c>; null when it has none.</summary>
-    public string? Identifier { get; private set; }
+    /// <summary><c>oai:arXiv.org:2309.12345</c>; empty when it has none.</summary>
+    public ReadOnlySpan<char> Identifier => _given.Identifier.Span;
 
     /// <summary>The setSpecs that it is in.</summary>
-    public List<string> Sets { get; } = [];
+    public IReadOnlyList<string> Sets => _sets;
 
     /// <summary>Reads the record that the reader is at the start of, to its end. Judges nothing.</summary>
-    /// <exception cref="XmlException">It is ill-formed.</exception>
-    public static OaiRecord Read(XmlReader xml)
+    /// <exception cref="System.Xml.XmlException">It is ill-formed.</exception>
+    public void Read(ForwardXml xml)
     {
-        var record = new OaiRecord();
+        xml.Forget();
+        _sets.Clear();
+        _authors.Clear();
+        _versions.Clear();
+        _given = default;
         for (var depth = xml.Depth; xml.NextChild(depth);)
-            record.TakePart(xml);
-
-        return record;
+            TakePart(xml);
     }
 
     /// <summary>The paper, and the day of the last change of any kind.</summary>
     /// <param name="source">What the source is called here.</param>
     /// <param name="at">When the answer came.</param>
     /// <exception cref="FormatException">It cannot be used; the message says why.</exception>
-    public (Paper Paper, DateTimeOffset? Datestamp) Read(string source, DateTimeOffset at)
+    public (Paper Paper, DateTimeOffset? Datestamp) ToPaper(string source, DateTimeOffset at)
     {
         if (!HasHeader)
             throw new FormatException("header: missing");
 
-        if (_isDeleted)
-            throw new FormatException($"deleted by arXiv on {_datestamp ?? "an unknown day"}; what is kept of {Identifier ?? "it"} stays as it is");
+        if (_given.IsDeleted)
+            throw new FormatException($"deleted by arXiv on {Text(_given.Datestamp) ?? "an unknown day"}; what is kept of {Text(_given.Identifier) ?? "it"} stays as it is");
 
-        if (!_isArxiv)
+        if (!_given.IsArxiv)
             throw new FormatException("metadata: not in the format arXiv or arXivRaw");
 
-        if (Given(_id) is not { } given)
+        if (Text(_given.Id) is not { } given)
             throw new FormatException("id: missing");
 
         if (!ArxivId.TryParse(given, out var id))
             throw new FormatException($"id: {Excerpt.Of(given)} is no arXiv id");
 
         var versions = Versions();
-        var created = versions is [{ Number: 1 } first, ..] ? first.Submitted : Date("created", _created);
-        var updated = versions is [.., { Number: > 1 } last] ? last.Submitted : Date("updated", _updated);
-        var datestamp = Date("datestamp", _datestamp);
-        var categories = _categories?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var created = versions is [{ Number: 1 } first, ..] ? first.Submitted : Date("created", _given.Created);
+        var updated = versions is [.., { Number: > 1 } last] ? last.Submitted : Date("updated", _given.Updated);
+        var datestamp = Date("datestamp", _given.Datestamp);
         var paper = new Paper
         {
             Id = id.PaperId,
             Version = versions is [.., var newest] ? newest.Number : 1,
             Versions = versions,
-            Title = Given(_title) ?? throw new FormatException("title: missing"),
-
-            // Not trimmed: the indent of its first line is that of a paragraph.
-            Abstract = _abstract ?? "",
-            Authors = _authorLine is null ? _authors : AuthorLine.Split(_authorLine),
-            Categories = categories,
-            PrimaryCategory = categories is [var primary, ..] ? primary : null,
+            Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.AsLine(_given.Title.Span),
+            Abstract = PlainText.AsParagraphs(_given.Abstract.Span),
+            Authors = _given.AuthorLine is { } line ? AuthorLine.Split(line) : _authors.ToArray(),
+            Categories = _given.Categories ?? [],
+            PrimaryCategory = _given.Categories is [var primary, ..] ? primary : null,
             Published = created,
             Updated = updated,
             Announced = AnnouncedOn(datestamp, created, updated),
-            License = Given(_license),
-            Doi = Given(_doi),
-            Comment = Given(_comment),
-            JournalRef = Given(_journalRef),
+            License = _given.License,
+            Doi = Text(_given.Doi) is { } doi ? Doi.Find(doi) : null,
+            Comment = Text(_given.Comment),
+            JournalRef = Text(_given.JournalRef),
             Links = id.Links,
             Sources = [new SourceRecord(source, given, at)],
-            Withdrawn = _isTakenBack || Withdrawal.IsSaid(_comment, _abstract),
+            Withdrawn = _given.IsTakenBack || Withdrawal.IsSaid(_given.Comment.Span, _given.Abstract.Span),
         };
         return (paper, datestamp);
     }
 
-    private void TakePart(XmlReader xml)
+    private void TakePart(ForwardXml xml)
     {
-        switch (xml.LocalName)
+        switch (xml.Name)
         {
             case "header" when !HasHeader:
-                HasHeader = true;
-                _isDeleted = xml.GetAttribute("status") == "deleted";
+                _given.HasHeader = true;
+                _given.IsDeleted = xml.Attribute("status") == "deleted";
                 for (var depth = xml.Depth; xml.NextChild(depth);)
                     TakeHeader(xml);
 
@@ -121,18 +109,18 @@ internal sealed class OaiRecord
         }
     }
 
-    private void TakeHeader(XmlReader xml)
+    private void TakeHeader(ForwardXml xml)
     {
-        switch (xml.LocalName)
+        switch (xml.Name)
         {
             case "identifier":
-                Identifier ??= Given(xml.ReadText());
+                Take(ref _given.Identifier, xml);
                 break;
             case "datestamp":
-                _datestamp ??= Given(xml.ReadText());
+                Take(ref _given.Datestamp, xml);
                 break;
             case "setSpec":
-                Sets.Add(xml.ReadText().Trim());
+                _sets.Add(xml.Share(xml.ReadText().Span.Trim()));
                 break;
             default:
                 xml.PassOver();
@@ -140,31 +128,31 @@ internal sealed class OaiRecord
         }
     }
 
-    private void TakeMetadata(XmlReader xml)
+    private void TakeMetadata(ForwardXml xml)
     {
-        _isArxiv |= xml.LocalName is "arXiv" or "arXivRaw";
+        _given.IsArxiv |= xml.Name is "arXiv" or "arXivRaw";
         for (var depth = xml.Depth; xml.NextChild(depth);)
             TakeField(xml);
     }
 
-    private void TakeField(XmlReader xml)
+    private void TakeField(ForwardXml xml)
     {
-        switch (xml.LocalName)
+        switch (xml.Name)
         {
             case "id":
-                _id ??= xml.ReadText();
+                Take(ref _given.Id, xml);
                 break;
             case "title":
-                _title ??= xml.ReadText();
+                Take(ref _given.Title, xml);
                 break;
             case "abstract":
-                _abstract ??= xml.ReadText();
+                Take(ref _given.Abstract, xml);
                 break;
             case "created":
-                _created ??= xml.ReadText();
+                Take(ref _given.Created, xml);
                 break;
             case "updated":
-                _updated ??= xml.ReadText();
+                Take(ref _given.Updated, xml);
                 break;
             case "version":
                 TakeVersion(xml);
@@ -173,19 +161,19 @@ internal sealed class OaiRecord
                 TakeAuthors(xml);
                 break;
             case "categories":
-                _categories ??= xml.ReadText();
+                _given.Categories ??= CategoriesAt(xml);
                 break;
             case "comments":
-                _comment ??= xml.ReadText();
+                Take(ref _given.Comment, xml);
                 break;
             case "journal-ref":
-                _journalRef ??= xml.ReadText();
+                Take(ref _given.JournalRef, xml);
                 break;
             case "doi":
-                _doi ??= xml.ReadText();
+                Take(ref _given.Doi, xml);
                 break;
             case "license":
-                _license ??= xml.ReadText();
+                _given.License ??= xml.Share(xml.ReadText().Span.Trim());
                 break;
             default:
                 xml.PassOver();
@@ -194,27 +182,20 @@ internal sealed class OaiRecord
     }
 
     // An element for each in arXiv, one text in arXivRaw.
-    private void TakeAuthors(XmlReader xml)
+    private void TakeAuthors(ForwardXml xml)
     {
-        if (xml.IsEmptyElement)
-            return;
-
-        for (var depth = xml.Depth; xml.Read() && xml.Depth > depth;)
-        {
-            if (xml.NodeType == XmlNodeType.Element)
-                _authors.Add(AuthorAt(xml));
-            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                _authorLine += xml.Value;
-        }
+        for (var depth = xml.Depth; xml.NextChild(depth, ref _given.AuthorLine);)
+            _authors.Add(AuthorAt(xml));
     }
 
     // "Sr." and "III" follow the name; a collaboration has a keyname only.
-    private static Author AuthorAt(XmlReader xml)
+    private static Author AuthorAt(ForwardXml xml)
     {
-        string? forenames = null, keyname = null, suffix = null, affiliations = null;
+        Memory<char> forenames = default, keyname = default, suffix = default;
+        string? affiliations = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
-            var part = xml.LocalName;
+            var part = xml.Name;
             var text = xml.ReadText().Trim();
             switch (part)
             {
@@ -228,31 +209,32 @@ internal sealed class OaiRecord
                     suffix = text;
                     break;
                 case "affiliation" when text.Length > 0:
-                    affiliations = affiliations is null ? text : $"{affiliations}; {text}";
+                    affiliations = affiliations is null ? text.ToString() : $"{affiliations}; {text}";
                     break;
             }
         }
 
-        return new Author(Joined(Joined(forenames, keyname), suffix), affiliations);
+        var name = Joined(forenames.Span, keyname.Span);
+        return new Author(suffix.IsEmpty ? name : Joined(name, suffix.Span), affiliations);
     }
 
-    private static string Joined(string? one, string? other)
-        => string.IsNullOrEmpty(one) ? other ?? "" : string.IsNullOrEmpty(other) ? one : $"{one} {other}";
+    private static string Joined(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+        => one.IsEmpty || other.IsEmpty ? string.Concat(one, other) : string.Concat(one, " ", other);
 
-    private void TakeVersion(XmlReader xml)
+    private void TakeVersion(ForwardXml xml)
     {
-        _isTakenBack = false;
-        var (name, date) = (xml.GetAttribute("version") ?? "", "");
+        _given.IsTakenBack = false;
+        var (name, date) = (xml.Attribute("version") ?? "", "");
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
-            switch (xml.LocalName)
+            switch (xml.Name)
             {
                 case "date":
-                    date = xml.ReadText();
+                    date = xml.ReadText().ToString();
                     break;
                 case "source_type":
                     // Ignored: there is nothing to read any more, which is how arXiv marks a version that was taken back.
-                    _isTakenBack = xml.ReadText().Contains('I');
+                    _given.IsTakenBack = xml.ReadText().Span.Contains('I');
                     break;
                 default:
                     xml.PassOver();
@@ -288,8 +270,51 @@ internal sealed class OaiRecord
                 ? DateOnly.FromDateTime(stamped.UtcDateTime)
                 : null;
 
-    private static DateTimeOffset? Date(string field, string? text) => Given(text) is { } date ? SourceDate.Parse(field, date) : null;
+    private static DateTimeOffset? Date(string field, Memory<char> text) => text.IsEmpty ? null : SourceDate.Parse(field, text.Span);
+
+    // Few combinations are in use, so most have been met before.
+    private string[] CategoriesAt(ForwardXml xml)
+    {
+        var text = xml.ReadText().Span;
+        if (!_categories.TryGetValue(text, out var categories))
+        {
+            categories = text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            _categories[text] = categories;
+        }
+
+        return categories;
+    }
+
+    // Of two elements of one name the first one counts that is not empty.
+    private static void Take(ref Memory<char> field, ForwardXml xml)
+    {
+        var text = xml.ReadText().Trim();
+        if (field.IsEmpty)
+            field = text;
+    }
 
     /// <summary>Null for what is not there or empty.</summary>
-    private static string? Given(string? text) => text?.Trim() is { Length: > 0 } given ? given : null;
+    private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
+
+    /// <summary>Texts without white space around them; empty: not there.</summary>
+    private struct Fields
+    {
+        public bool HasHeader;
+        public bool IsDeleted;
+        public bool IsArxiv;
+        public bool IsTakenBack;
+        public Memory<char> Identifier;
+        public Memory<char> Datestamp;
+        public Memory<char> Id;
+        public Memory<char> Title;
+        public Memory<char> Abstract;
+        public Memory<char> Created;
+        public Memory<char> Updated;
+        public Memory<char> Comment;
+        public Memory<char> JournalRef;
+        public Memory<char> Doi;
+        public string? License;
+        public string? AuthorLine;
+        public string[]? Categories;
+    }
 }

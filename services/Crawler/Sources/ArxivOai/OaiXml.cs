@@ -1,12 +1,11 @@
 using System.Text;
-using System.Xml;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
 internal static class OaiXml
 {
-    /// <summary>The prefixes that the envelope declares and its records use.</summary>
-    public static XmlParserContext Context => ForwardXml.Within(("xsi", "http://www.w3.org/2001/XMLSchema-instance"));
+    /// <summary>One record of an answer. The prefix is one that the envelope declares and its records use.</summary>
+    public static ForwardXml Record(ReadOnlySpan<byte> record) => new(record, ("xsi", "http://www.w3.org/2001/XMLSchema-instance"));
 
     public static bool IsWebPage(ReadOnlySpan<byte> answer)
     {

@@ -22,7 +22,7 @@ internal static class ImportedPaper
     {
         var id = IdOf(line);
         var published = line.Date("published");
-        var announced = line.Date("announced") ?? (line.Text("dateKind") == "announced" ? published : null);
+        var announced = line.Date("announced") ?? (line.Is("dateKind", "announced"u8) ? published : null);
         var comment = line.Text("comment");
         var @abstract = line.Text("abstract") ?? "";
 
@@ -42,7 +42,7 @@ internal static class ImportedPaper
             Doi = line.Text("doi"),
             Comment = comment,
             JournalRef = line.Text("journalRef") ?? line.Text("journal_ref") ?? VenueOf(line),
-            Links = [.. id.Links, .. LinksOf(line)],
+            Links = LinksOf(line) is { Count: > 0 } more ? [.. id.Links, .. more] : id.Links,
             Sources = [new SourceRecord(Source, id.Given, at)],
             Withdrawn = line.Flag("withdrawn") ?? Withdrawal.IsSaid(comment, @abstract),
         };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.Import;
 
@@ -26,12 +27,18 @@ internal static class JsonLinesReader
         var badInARow = 0;
         string? stop = null;
 
-        while (stop is null && await lines.NextAsync(cancellationToken) is { } line)
+        // One pair for all lines.
+        Line line = default;
+        var read = () => line.Read(at);
+        var fault = (Paper paper) => repeats.Fault(line.Number, paper);
+
+        while (stop is null && await lines.NextAsync(cancellationToken) is { } next)
         {
+            line = next;
             if (line.IsBlank)
                 continue;
 
-            var added = page.Add($"line {line.Number}", line.Bytes, () => line.Read(at), paper => repeats.Fault(line.Number, paper));
+            var added = page.Add($"line {line.Number}", line.Bytes, read, fault);
             badInARow = added ? 0 : badInARow + 1;
             stop = line.BeginsList ? "this is a JSON list, not JSON Lines: write one object a line, without commas between them"
                 : badInARow == MaxBadInARow ? $"{MaxBadInARow:N0} bad lines in a row: this is no list of papers"
@@ -44,11 +51,11 @@ internal static class JsonLinesReader
             }
         }
 
-        var fault = stop ?? lines.Fault;
-        if (fault is not null)
-            page.AddBad($"after line {lines.Number}", $"{fault}; nothing more is read", default);
+        var end = stop ?? lines.Fault;
+        if (end is not null)
+            page.AddBad($"after line {lines.Number}", $"{end}; nothing more is read", default);
 
         if (page.Count > 0)
-            yield return page.Build(Checkpoint.Start) with { BreaksOff = fault is not null };
+            yield return page.Build(Checkpoint.Start) with { BreaksOff = end is not null };
     }
 }

@@ -28,7 +28,8 @@ internal readonly record struct Line(long Number, ReadOnlyMemory<byte> Bytes, lo
 
         try
         {
-            return ImportedPaper.Read(LineFields.Of(Bytes.Span, stackalloc LineFields.Field[24]), at);
+            var room = new LineFields.Room();
+            return ImportedPaper.Read(LineFields.Of(Bytes.Span, room), at);
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -45,8 +46,12 @@ internal readonly ref struct LineFields
             var name = new Slice((int)json.TokenStartIndex + 1, json.ValueSpan.Length);
             json.Read();
             var (kind, isEscaped, start) = (json.TokenType, json.ValueIsEscaped, (int)json.TokenStartIndex);
+
+            // To find the end of a text with escapes takes as long as to read it, so it is read here.
+            var text = kind == JsonTokenType.String && isEscaped ? TextOrNull(ref json) : null;
+            var items = kind == JsonTokenType.StartArray ? PassOverList(ref json) : 0;
             json.Skip();
-            fields[count++] = new Field(name, new Slice(start, (int)json.BytesConsumed - start), kind, isEscaped);
+            fields[count++] = new Field(name, new Slice(start, (int)json.BytesConsumed - start), kind, isEscaped, text, items);
         }
 
         return isObject ? new LineFields(line, fields[..count]) : throw new FormatException($"not an object but {Excerpt.Of(line)}");
@@ -54,7 +59,21 @@ internal readonly ref struct LineFields
 
     public string? Text(string name) => Find(name) is { } field ? TextOf(name, field) : null;
 
-    public DateTimeOffset? Date(string name) => Text(name) is { } text ? SourceDate.Parse(name, text) : null;
+    /// <summary>Whether it is exactly that text.</summary>
+    public bool Is(string name, ReadOnlySpan<byte> text)
+        => Find(name) is { Kind: JsonTokenType.String, IsEscaped: false } field ? Unquoted(field).SequenceEqual(text) : Text(name) == Encoding.UTF8.GetString(text);
+
+    public DateTimeOffset? Date(string name)
+    {
+        if (Find(name) is not { } field)
+            return null;
+
+        // No date is longer.
+        Span<char> written = stackalloc char[40];
+        return field is { Kind: JsonTokenType.String, IsEscaped: false } && Encoding.UTF8.TryGetChars(Unquoted(field), written, out var length)
+            ? SourceDate.Parse(name, written[..length])
+            : SourceDate.Parse(name, TextOf(name, field));
+    }
 
     public bool? Flag(string name) => Find(name) switch
     {
@@ -78,11 +97,25 @@ internal readonly ref struct LineFields
         if (field.Kind != JsonTokenType.StartArray)
             throw Unexpected(name, "a list", field);
 
-        var items = new List<T>();
+        var items = new T[field.Items];
         var json = new Utf8JsonReader(field.Value.Of(_line));
         json.Read();
+        for (var at = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; at++)
+            items[at] = json.TokenType == JsonTokenType.String && text is not null ? text(Decode(name, ref json)) : read(JsonElement.ParseValue(ref json));
+
+        return items;
+    }
+
+    /// <summary>To the end of the list that the reader is at the start of.</summary>
+    /// <returns>How many items it has.</returns>
+    private static int PassOverList(ref Utf8JsonReader json)
+    {
+        var items = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-            items.Add(json.TokenType == JsonTokenType.String && text is not null ? text(Decode(name, ref json)) : read(JsonElement.ParseValue(ref json)));
+        {
+            items++;
+            json.Skip();
+        }
 
         return items;
     }
@@ -91,7 +124,7 @@ internal readonly ref struct LineFields
     {
         for (var at = _fields.Length - 1; at >= 0; at--)
         {
-            var field = _fields[at];
+            ref readonly var field = ref _fields[at];
             if (field.Name.Length == name.Length && Ascii.Equals(field.Name.Of(_line), name))
                 return field.Kind == JsonTokenType.Null ? null : field;
         }
@@ -104,13 +137,30 @@ internal readonly ref struct LineFields
         if (field.Kind != JsonTokenType.String)
             throw Unexpected(name, "a text", field);
 
-        var value = field.Value.Of(_line);
-        if (!field.IsEscaped)
-            return Encoding.UTF8.GetString(value[1..^1]);
+        if (field.Text is { } read)
+            return read;
 
-        var json = new Utf8JsonReader(value);
+        if (!field.IsEscaped)
+            return Encoding.UTF8.GetString(Unquoted(field));
+
+        var json = new Utf8JsonReader(field.Value.Of(_line));
         json.Read();
         return Decode(name, ref json);
+    }
+
+    private ReadOnlySpan<byte> Unquoted(Field field) => field.Value.Of(_line)[1..^1];
+
+    /// <summary>Null when it holds half of a character, which <see cref="Decode"/> says to whom asks for it.</summary>
+    private static string? TextOrNull(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static string Decode(string name, ref Utf8JsonReader json)
@@ -135,5 +185,14 @@ internal readonly ref struct LineFields
     }
 
     /// <summary>Where a field stands, and of what kind it is.</summary>
-    internal readonly record struct Field(Slice Name, Slice Value, JsonTokenType Kind, bool IsEscaped);
+    /// <param name="Text">Of a text with escapes what it says.</param>
+    /// <param name="Items">Of a list how many it has.</param>
+    internal readonly record struct Field(Slice Name, Slice Value, JsonTokenType Kind, bool IsEscaped, string? Text, int Items);
+
+    /// <summary>For as many fields as a line usually has.</summary>
+    [InlineArray(24)]
+    internal struct Room
+    {
+        private Field _first;
+    }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Crawler.Harvesting.Completeness;
 
 namespace PaperMesh.Crawler.Tests.Harvesting.Completeness;
 
@@ -46,6 +48,36 @@ public sealed class CompletenessReviewTests : IAsyncDisposable
         (_world.Last, _world.Expected) = (_world.Last.AddDays(1), 10);
         await HarvestAsync();
         (await WarningsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Open_warnings_are_a_metric_which_falls_to_zero_when_they_hold_no_more()
+    {
+        var meters = _crawler.Get<IMeterFactory>();
+        var counted = new List<(object? Source, int Count)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Scope == meters && instrument.Name == "papermesh.crawler.warnings.open")
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, count, tags, _) => counted.Add((tags[0].Value, count)));
+        listener.Start();
+        var open = _crawler.Get<OpenWarnings>();
+
+        await HarvestAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        (_world.Last, _world.Expected) = (_world.Last.AddDays(1), 11);
+        await HarvestAsync();
+        await open.CountAsync(Cancellation);
+        _time.Advance(TimeSpan.FromHours(1));
+        (_world.Last, _world.Expected) = (_world.Last.AddDays(1), 10);
+        await HarvestAsync();
+        await open.CountAsync(Cancellation);
+
+        counted.ShouldBe([(InventedCrawler.Source, 1), (InventedCrawler.Source, 0)]);
     }
 
     [Fact]
