@@ -16,6 +16,7 @@ public static class ClassifierService
         services.AddOptions<ClassifierOptions>().BindConfiguration("Classifier");
         services.AddSingleton(provider => TaxonomyReader.Read(provider.GetRequiredService<IOptions<ClassifierOptions>>().Value.Taxonomy));
         services.AddSingleton<Tagger>();
+        services.AddSingleton<PaperTagger>();
         services.AddSingleton<ClassifierMetrics>();
         services.RegisterConsumer<TagPaperConsumer, TagPaperConsumerDefinition>();
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PaperMesh.Classifier.Links;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.Tagging;
@@ -10,13 +9,10 @@ internal static class ClassifyEndpoint
     public static void MapClassify(this IEndpointRouteBuilder app)
         => app.MapPost("/api/v1/classify", Classify)
             .WithTags("Classifier")
-            .WithSummary("The tags and links that a paper of this text would have; nothing is kept");
+            .WithSummary("What would be said of a paper of this text; nothing is kept");
 
-    private static Ok<ClassifyResponse> Classify(ClassifyRequest request, Tagger tagger)
-    {
-        var paper = request.AsPaper();
-        return TypedResults.Ok(new ClassifyResponse(tagger.Tag(paper), LinkFinder.Find(paper.Abstract, paper.Comment), tagger.Model));
-    }
+    private static Ok<ClassifyResponse> Classify(ClassifyRequest request, PaperTagger tagger, TimeProvider time)
+        => TypedResults.Ok(ClassifyResponse.Of(tagger.Tag(request.AsPaper(), time.GetUtcNow())));
 }
 
 /// <summary>What there is of a paper.</summary>
@@ -51,5 +47,18 @@ public sealed record ClassifyRequest
 /// <summary>What is found in it.</summary>
 /// <param name="Tags">Best first.</param>
 /// <param name="Links">In the order of the text.</param>
+/// <param name="KeyPhrases">In the paper's own words, best first, at most 10.</param>
+/// <param name="Language">ISO 639-1; null when it is not clear.</param>
+/// <param name="Fingerprint">16 hexadecimal digits; null when there are too few words.</param>
 /// <param name="Model">Version of the taxonomy.</param>
-public sealed record ClassifyResponse(IReadOnlyList<Tag> Tags, IReadOnlyList<PaperLink> Links, string Model);
+public sealed record ClassifyResponse(
+    IReadOnlyList<Tag> Tags,
+    IReadOnlyList<PaperLink> Links,
+    IReadOnlyList<string> KeyPhrases,
+    string? Language,
+    string? Fingerprint,
+    string Model)
+{
+    internal static ClassifyResponse Of(PaperTagged tagged)
+        => new(tagged.Tags, tagged.Paper.Links, tagged.KeyPhrases, tagged.Language, tagged.Fingerprint, tagged.Model);
+}

@@ -1,5 +1,4 @@
 using MassTransit;
-using PaperMesh.Classifier.Links;
 using PaperMesh.Contracts;
 using PaperMesh.ServiceDefaults.Bus;
 
@@ -7,7 +6,7 @@ namespace PaperMesh.Classifier.Tagging;
 
 /// <summary>Tags every discovered revision of a paper and hands it on whole.</summary>
 /// <remarks>Writes nothing, so a repeat is harmless: consumers know the same revision with the same model as the same event.</remarks>
-internal sealed class TagPaperConsumer(Tagger tagger, ClassifierMetrics metrics, TimeProvider time, ILogger<TagPaperConsumer> log)
+internal sealed class TagPaperConsumer(PaperTagger tagger, ClassifierMetrics metrics, TimeProvider time, ILogger<TagPaperConsumer> log)
     : IConsumer<PaperDiscovered>
 {
     public async Task Consume(ConsumeContext<PaperDiscovered> context)
@@ -15,13 +14,7 @@ internal sealed class TagPaperConsumer(Tagger tagger, ClassifierMetrics metrics,
         var started = time.GetTimestamp();
         var paper = context.Message.Paper;
 
-        var tagged = new PaperTagged
-        {
-            Paper = paper with { Links = LinkFinder.Merge(paper.Links, LinkFinder.Find(paper.Abstract, paper.Comment)) },
-            Tags = tagger.Tag(paper),
-            Model = tagger.Model,
-            TaggedAt = time.GetUtcNow(),
-        };
+        var tagged = tagger.Tag(paper, time.GetUtcNow());
         metrics.Tagged(tagged, time.GetElapsedTime(started));
 
         await context.Publish(tagged, context.CancellationToken);
