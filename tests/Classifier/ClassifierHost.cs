@@ -12,21 +12,26 @@ namespace PaperMesh.Classifier.Tests;
 internal sealed class ClassifierHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly DirectoryInfo _data;
 
-    private ClassifierHost(WebApplication app)
+    private ClassifierHost(WebApplication app, DirectoryInfo data)
     {
-        _app = app;
+        (_app, _data) = (app, data);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
     public static async Task<ClassifierHost> StartAsync(
         Action<IServiceCollection>? add = null, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
+        var data = Directory.CreateTempSubdirectory("papermesh-");
         var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Storage:Path", data.FullName)]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
@@ -40,7 +45,7 @@ internal sealed class ClassifierHost : IAsyncDisposable
         app.MapClassifier();
 
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ClassifierHost(app);
+        return new ClassifierHost(app, data);
     }
 
     public async ValueTask DisposeAsync()
@@ -48,5 +53,6 @@ internal sealed class ClassifierHost : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _data.Delete(recursive: true);
     }
 }
