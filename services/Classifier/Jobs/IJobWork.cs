@@ -15,5 +15,5 @@ internal interface IJobWork
 
 /// <summary>What one step has come to.</summary>
 /// <param name="Job">As it is to be stored: the checkpoint.</param>
-/// <param name="Wait">How long to wait before the next step, a second at most.</param>
+/// <param name="Wait">How long to wait before the next step: much less than <see cref="JobStore.TimeToLive"/>.</param>
 internal readonly record struct Step(Job Job, TimeSpan Wait = default);

@@ -39,6 +39,9 @@ internal sealed record Job
     /// <summary>The process that was at it last.</summary>
     public string? Holder { get; init; }
 
+    /// <summary>When it last gave word, UTC.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
     /// <summary>Until when nobody else may be at it. Null: anybody may.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 

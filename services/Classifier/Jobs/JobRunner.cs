@@ -12,8 +12,8 @@ internal sealed class JobRunner(JobStore store, IEnumerable<IJobWork> works, Tim
     /// <summary>More wait for one of these to end.</summary>
     private const int AtOnce = 4;
 
-    /// <summary>Then a job is given up.</summary>
-    private const int MostFailures = 8;
+    /// <summary>One after the other; then a job is given up. The store or the broker may be away for some minutes.</summary>
+    private const int MostFailures = 200;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -109,7 +109,7 @@ internal sealed class JobRunner(JobStore store, IEnumerable<IJobWork> works, Tim
             log.StepFailed(exception, job.Id);
             var failed = job with { Failures = job.Failures + 1, Error = exception.Message };
             return failed.Failures < MostFailures
-                ? new Step(failed, LookAgain)
+                ? new Step(failed, TimeSpan.FromSeconds(Math.Min(failed.Failures, 5)))
                 : new Step(failed.End(JobState.Failed, time.GetUtcNow(), exception.Message));
         }
     }

@@ -40,7 +40,7 @@ internal sealed class JobStore(IDocuments<Job> jobs, TimeProvider time)
             stored =>
             {
                 taken = stored.State == JobState.Running && !(stored.HeldUntil > time.GetUtcNow());
-                return taken ? begin(stored) with { Holder = holder, HeldUntil = time.GetUtcNow() + TimeToLive } : stored;
+                return taken ? Held(begin(stored) with { Holder = holder }, goesOn: true) : stored;
             },
             cancellationToken);
         return taken ? job : null;
@@ -64,7 +64,7 @@ internal sealed class JobStore(IDocuments<Job> jobs, TimeProvider time)
                 var merged = stored.State == JobState.Running
                     ? next
                     : next with { State = stored.State, EndedAt = stored.EndedAt, Error = stored.Error };
-                return merged with { HeldUntil = goesOn && merged.State == JobState.Running ? time.GetUtcNow() + TimeToLive : null };
+                return Held(merged, goesOn && merged.State == JobState.Running);
             },
             cancellationToken);
         return held ? job : null;
@@ -76,5 +76,11 @@ internal sealed class JobStore(IDocuments<Job> jobs, TimeProvider time)
     {
         var changed = await jobs.UpsertAsync([id], one => one, (stored, _) => stored is null ? null : change(stored), cancellationToken);
         return changed[0].Document;
+    }
+
+    private Job Held(Job job, bool goesOn)
+    {
+        var now = time.GetUtcNow();
+        return job with { HeldAt = now, HeldUntil = goesOn ? now + TimeToLive : null };
     }
 }

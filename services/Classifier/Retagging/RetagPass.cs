@@ -69,6 +69,9 @@ internal sealed class RetagPass(
     /// <summary>Without any progress for so long, commands are taken for lost.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A broker that went away takes its confirmations with it.</summary>
+    private static readonly TimeSpan ForConfirmations = TimeSpan.FromSeconds(30);
+
     /// <summary>What an event may have waited in a memory that is gone.</summary>
     private static readonly TimeSpan Doubt = TimeSpan.FromMinutes(2);
 
@@ -76,15 +79,30 @@ internal sealed class RetagPass(
 
     public bool Does(Job job) => job.Retag is not null;
 
+    /// <remarks>
+    /// What the other process had on a bus in memory is gone with it: it begins again, passes over what is done, and publishes the last of it
+    /// again, whose events may not have come to anybody.
+    /// </remarks>
     public Job TakenOver(Job job)
-        => busOptions.Value.IsDurable || job is not { Holder: not null, Retag: { } retag }
-            ? job
-            : job with
+    {
+        if (busOptions.Value.IsDurable || job is not { Holder: not null, HeldAt: { } heldAt, Retag: { } retag })
+            return job;
+
+        var doubted = heldAt - Doubt;
+        return job with
+        {
+            After = null,
+            Seen = 0,
+            Retag = retag with
             {
-                After = null,
-                Seen = 0,
-                Retag = retag with { Phase = RetagPhase.Sending, DoubtedSince = (job.HeldUntil ?? time.GetUtcNow()) - JobStore.TimeToLive - Doubt },
-            };
+                Phase = RetagPhase.Sending,
+                DoubtedSince = retag.DoubtedSince < doubted ? retag.DoubtedSince : doubted,
+                Left = 0,
+                LeftSince = null,
+                Repeats = 0,
+            },
+        };
+    }
 
     public Func<Job, CancellationToken, Task<Step>> Begin(Job job)
     {
@@ -178,5 +196,6 @@ internal sealed class RetagPass(
         => query.Equals(PaperQuery.All) || query.Matches(paper.ToEvent().Paper, paper.Tags);
 
     private Task SendAsync(IReadOnlyCollection<string> ids, RetagWork retag, CancellationToken cancellationToken)
-        => Task.WhenAll(ids.Chunk(CommandSize).Select(chunk => bus.Publish(new RetagPapers(chunk, retag.All), cancellationToken)));
+        => Task.WhenAll(ids.Chunk(CommandSize).Select(chunk => bus.Publish(new RetagPapers(chunk, retag.All), cancellationToken)))
+            .WaitAsync(ForConfirmations, time, cancellationToken);
 }
