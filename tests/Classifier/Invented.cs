@@ -65,7 +65,7 @@ internal static class Invented
             Content = new StringContent(taxonomy, Encoding.UTF8, "application/json"),
         };
         if (ifMatch is not null)
-            request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(ifMatch));
+            request.Headers.IfMatch.Add(ifMatch == "*" ? EntityTagHeaderValue.Any : EntityTagHeaderValue.Parse(ifMatch));
 
         return await host.Http.SendAsync(request, Cancellation);
     }

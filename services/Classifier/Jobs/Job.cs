@@ -63,7 +63,7 @@ internal sealed record Job
     public bool HasEnded => State is JobState.Done or JobState.Failed or JobState.Cancelled;
 
     public Job End(JobState state, DateTimeOffset now, string? error = null)
-        => HasEnded ? this : this with { State = state, EndedAt = now, Error = error, HeldUntil = null };
+        => HasEnded ? this : this with { State = state, EndedAt = now, Error = error };
 }
 
 /// <summary>How a job stands.</summary>

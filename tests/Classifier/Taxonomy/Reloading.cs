@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PaperMesh.Classifier.Tests.Tagging;
 using PaperMesh.Contracts;
 
@@ -48,7 +49,7 @@ public sealed class Reloading : IDisposable
 
         Replace("""{ "topics": [ { "slug": "No Slug" } ] }""");
         await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Degraded");
-        (await host.Http.GetStringAsync("/metrics", Cancellation)).ShouldMatch("(?m)^papermesh_classifier_stale.* 1( |$)");
+        await Eventually.BeTrueAsync(async () => await IsStaleAsync(host));
         (await ModelAsync(host)).ShouldBe(Invented.ModelOf(Lakes.Taxonomy));
 
         System.IO.File.Delete(File);
@@ -57,7 +58,7 @@ public sealed class Reloading : IDisposable
         Replace(Invented.WithRivers.Json());
         await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Healthy");
         (await ModelAsync(host)).ShouldBe(Invented.ModelOf(Invented.WithRivers));
-        (await host.Http.GetStringAsync("/metrics", Cancellation)).ShouldMatch("(?m)^papermesh_classifier_stale.* 0( |$)");
+        await Eventually.BeTrueAsync(async () => !await IsStaleAsync(host));
     }
 
     [Fact]
@@ -161,6 +162,9 @@ public sealed class Reloading : IDisposable
         using var answer = await host.Http.PostAsync("/api/v1/classify", content, Cancellation);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("model").GetString();
     }
+
+    private static async Task<bool> IsStaleAsync(ClassifierHost host)
+        => Regex.IsMatch(await host.Http.GetStringAsync("/metrics", Cancellation), "(?m)^papermesh_classifier_stale.* 1( |$)");
 
     private static Task<string> HealthAsync(ClassifierHost host) => host.Http.GetStringAsync("/health/ready", Cancellation);
 
