@@ -51,7 +51,7 @@ public sealed class TwoReplicas(RabbitServer rabbit, MongoServer mongo) : IClass
         await one.DisposeAsync();
 
         (await other.EndedAsync(job)).GetProperty("state").GetString().ShouldBe("done");
-        var stored = await other.Services.GetRequiredService<PaperStore>().ReadAsync(after: null, 10_000, Cancellation);
+        var stored = await other.Services.GetRequiredService<PaperStore>().ReadAsync(after: null, 9_000, Cancellation);
         stored.Count.ShouldBe(papers.Count);
         stored.ShouldAllBe(paper => paper.Model == after);
 
