@@ -8,6 +8,9 @@ internal sealed class ClassifierMetrics
 {
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _withoutTopic;
+    private readonly Counter<long> _passedOn;
+    private readonly Counter<long> _reloads;
+    private volatile bool _isStale;
 
     public ClassifierMetrics(IMeterFactory meters)
     {
@@ -25,6 +28,28 @@ internal sealed class ClassifierMetrics
             "papermesh.classifier.papers.without_topic",
             "{paper}",
             "Papers that got no topic finer than their categories: what the taxonomy does not cover");
+        _passedOn = meter.CreateCounter<long>(
+            "papermesh.classifier.papers.passed_on",
+            "{paper}",
+            "Revisions that were not read again, since the same model has read the same text");
+        _reloads = meter.CreateCounter<long>(
+            "papermesh.classifier.reloads",
+            "{reload}",
+            "Taxonomies and models that were changed while running, by papermesh.outcome: taken into use, or refused");
+        meter.CreateObservableGauge(
+            "papermesh.classifier.stale",
+            () => _isStale ? 1 : 0,
+            description: "1 while something newer than what is in use cannot be used");
+    }
+
+    public void PassedOn() => _passedOn.Add(1);
+
+    /// <summary>Whether something newer than what is in use cannot be used.</summary>
+    public bool IsStale { set => _isStale = value; }
+
+    public void Reloaded(bool isGood)
+    {
+        _reloads.Add(1, KeyValuePair.Create<string, object?>("papermesh.outcome", isGood ? "taken" : "refused"));
     }
 
     public void Tagged(PaperTagged paper, TimeSpan took)

@@ -1,8 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace PaperMesh.Classifier;
 
 /// <summary>How papers are tagged: section <c>Classifier</c>.</summary>
 public sealed class ClassifierOptions
 {
-    /// <summary>File that is read instead of the taxonomy that PaperMesh brings, once at the start. Null: PaperMesh's own.</summary>
+    /// <summary>
+    /// File that is read instead of the taxonomy that PaperMesh brings, at the start and whenever it changes. Null: PaperMesh's own. One
+    /// that was put in over HTTP wins over both, until it is removed.
+    /// </summary>
     public string? Taxonomy { get; set; }
+
+    /// <summary>How often it is looked whether a file or the stored taxonomy is another one.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -5,6 +5,7 @@ var papermesh = new PaperMeshCommand
     new ServeCommand(),     // all of PaperMesh in this process: Serve.cs
     new ImportCommand(),    // the others talk to a running one over HTTP
     new CrawlCommand(),
+    new RetagCommand(),
     new SearchCommand(),
     new StatsCommand(),
 };

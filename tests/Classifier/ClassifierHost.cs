@@ -1,46 +1,57 @@
+using System.Collections.Concurrent;
 using MassTransit;
+using MassTransit.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using PaperMesh.Contracts;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 
 namespace PaperMesh.Classifier.Tests;
 
-/// <summary>The service as its <c>Program.cs</c> builds it, on a free port and a bus in memory.</summary>
+/// <summary>The service as its <c>Program.cs</c> builds it, on a free port and, unless set otherwise, a bus in memory and a folder of its own.</summary>
 internal sealed class ClassifierHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly DirectoryInfo _data;
 
-    private ClassifierHost(WebApplication app)
+    private ClassifierHost(WebApplication app, DirectoryInfo data)
     {
-        _app = app;
+        (_app, _data) = (app, data);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
 
+    /// <summary>What it has published, in the order in which it came.</summary>
+    public ConcurrentQueue<PaperTagged> Tagged => _app.Services.GetRequiredService<ConcurrentQueue<PaperTagged>>();
+
+    public IServiceProvider Services => _app.Services;
+
     public IBus Bus => _app.Services.GetRequiredService<IBus>();
 
-    public static async Task<ClassifierHost> StartAsync(
-        Action<IServiceCollection>? add = null, params IEnumerable<KeyValuePair<string, string?>> settings)
+    public static async Task<ClassifierHost> StartAsync(params IEnumerable<(string Name, string Value)> settings)
     {
+        var data = Directory.CreateTempSubdirectory("papermesh-");
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([new("Storage:Path", data.FullName)]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(one => KeyValuePair.Create<string, string?>(one.Name, one.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
         builder.AddServiceDefaults();
         builder.AddBus();
         builder.AddClassifier();
-        add?.Invoke(builder.Services);
+        builder.Services.AddSingleton<ConcurrentQueue<PaperTagged>>();
+        builder.Services.RegisterConsumer<NoteTagged, NoteTaggedDefinition>();
 
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapClassifier();
 
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ClassifierHost(app);
+        return new ClassifierHost(app, data);
     }
 
     public async ValueTask DisposeAsync()
@@ -48,5 +59,17 @@ internal sealed class ClassifierHost : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _data.Delete(recursive: true);
     }
 }
+
+internal sealed class NoteTagged(ConcurrentQueue<PaperTagged> tagged) : IConsumer<PaperTagged>
+{
+    public Task Consume(ConsumeContext<PaperTagged> context)
+    {
+        tagged.Enqueue(context.Message);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class NoteTaggedDefinition() : EventConsumerDefinition<NoteTagged, PaperTagged>("test-note-tagged");

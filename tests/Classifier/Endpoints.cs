@@ -73,8 +73,7 @@ public sealed class Endpoints : IAsyncLifetime
 
             TaxonomyVersion.Of(TaxonomyReader.Read(file)).ShouldBe(TaxonomyVersion.Of(TaxonomyReader.Read(path: null)));
 
-            var settings = KeyValuePair.Create<string, string?>("Classifier:Taxonomy", file);
-            await using var other = await ClassifierHost.StartAsync(settings: settings);
+            await using var other = await ClassifierHost.StartAsync(("Classifier:Taxonomy", file));
         }
         finally
         {

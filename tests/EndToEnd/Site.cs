@@ -30,6 +30,9 @@ internal sealed class Site(ServiceProcess front)
     public Task WaitAsync(string what, Func<Dictionary<string, long>, bool> condition, CancellationToken cancellationToken)
         => front.WaitAsync(what, async token => condition(await StatsAsync(token)), TimeSpan.FromMinutes(5), cancellationToken);
 
+    public Task UntilAsync(string what, Func<Task<bool>> condition, CancellationToken cancellationToken)
+        => front.WaitAsync(what, _ => condition(), TimeSpan.FromMinutes(2), cancellationToken);
+
     /// <summary>The first hit's title.</summary>
     public async Task<string?> FirstTitleAsync(string query, CancellationToken cancellationToken)
     {

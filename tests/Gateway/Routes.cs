@@ -36,6 +36,8 @@ public sealed class Routes(Mesh mesh) : IClassFixture<Mesh>
     [InlineData("POST", "/api/v1/classify", "classifier")]
     [InlineData("GET", "/api/v1/taxonomy", "classifier")]
     [InlineData("POST", "/api/v1/taxonomy/dry-run", "classifier")]
+    [InlineData("POST", "/api/v1/retag", "classifier")]
+    [InlineData("POST", "/api/v1/retag/20261124T080000-1a2b3c4d/pause", "classifier")]
     [InlineData("GET", "/api/v1/events", "notifier")]
     [InlineData("GET", "/api/v1/events/stream", "notifier")]
     [InlineData("POST", "/api/v1/webhooks", "notifier")]

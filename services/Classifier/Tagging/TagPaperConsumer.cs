@@ -4,23 +4,36 @@ using PaperMesh.ServiceDefaults.Bus;
 
 namespace PaperMesh.Classifier.Tagging;
 
-/// <summary>Tags every discovered revision of a paper and hands it on whole.</summary>
-/// <remarks>Writes nothing, so a repeat is harmless: consumers know the same revision with the same model as the same event.</remarks>
-internal sealed class TagPaperConsumer(PaperTagger tagger, ClassifierMetrics metrics, TimeProvider time, ILogger<TagPaperConsumer> log)
-    : IConsumer<PaperDiscovered>
+/// <summary>Says of every discovered revision of a paper what it is about, and hands it on whole.</summary>
+/// <remarks>
+/// A repeat is harmless: what is stored is published again as it is, which consumers know as the same event. So is dying between the
+/// two. A revision that comes after a newer one is not written, and the newer one is published in its place.
+/// </remarks>
+internal sealed class TagPaperConsumer(PaperKeeper keeper, ILogger<TagPaperConsumer> log) : IConsumer<Batch<PaperDiscovered>>
 {
-    public async Task Consume(ConsumeContext<PaperDiscovered> context)
+    public async Task Consume(ConsumeContext<Batch<PaperDiscovered>> context)
     {
-        var started = time.GetTimestamp();
-        var paper = context.Message.Paper;
+        Paper[] papers = [.. context.Message.Select(one => one.Message.Paper)];
+        var kept = await keeper.KeepAsync(papers, context.CancellationToken);
 
-        var tagged = tagger.Tag(paper, time.GetUtcNow());
-        metrics.Tagged(tagged, time.GetElapsedTime(started));
-
-        await context.Publish(tagged, context.CancellationToken);
-        log.Tagged(paper.Id, paper.Revision, tagged.Tags.Count);
+        await Task.WhenAll(kept.Select(paper => context.Publish(paper.ToEvent(), context.CancellationToken)));
+        log.Tagged(papers.Length, kept.Count);
     }
 }
 
 /// <summary>Queue <c>tag-paper</c>; any number of replicas share it.</summary>
-internal sealed class TagPaperConsumerDefinition() : EventConsumerDefinition<TagPaperConsumer, PaperDiscovered>("tag-paper");
+internal sealed class TagPaperConsumerDefinition : EventConsumerDefinition<TagPaperConsumer, PaperDiscovered>
+{
+    public TagPaperConsumerDefinition() : base("tag-paper") => BatchSize = 100;
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<TagPaperConsumer> consumerConfigurator,
+        IRegistrationContext context)
+    {
+        base.ConfigureConsumer(endpointConfigurator, consumerConfigurator, context);
+
+        // One batch is stored while another is read, and one published.
+        consumerConfigurator.Options<BatchOptions>(batch => batch.SetConcurrencyLimit(Math.Clamp(Environment.ProcessorCount, 3, 8)));
+    }
+}

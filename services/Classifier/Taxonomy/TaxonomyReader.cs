@@ -16,7 +16,10 @@ internal static class TaxonomyReader
         return Read(stream, path ?? "the built-in taxonomy");
     }
 
-    private static TaxonomyFile Read(Stream stream, string name)
+    /// <param name="stream">Its JSON.</param>
+    /// <param name="name">What the message calls it.</param>
+    /// <exception cref="InvalidDataException">It cannot be used; the message lists every fault.</exception>
+    public static TaxonomyFile Read(Stream stream, string name)
     {
         var taxonomy = Parse(stream, name);
         var faults = TaxonomyFaults.In(taxonomy);

@@ -71,6 +71,19 @@ internal sealed class Server(string address) : IDisposable
             ServerJson.Default.BackfillAnswer,
             cancellationToken);
 
+    /// <summary>Has the server tag stored papers anew.</summary>
+    public Task<RetagAnswer> RetagAsync(RetagRequest retag, CancellationToken cancellationToken)
+        => AskAsync(
+            HttpMethod.Post, "api/v1/retag", JsonContent.Create(retag, ServerJson.Default.RetagRequest), ServerJson.Default.RetagAnswer, cancellationToken);
+
+    /// <summary>How far the server has come with it.</summary>
+    public Task<RetagAnswer> RetagStateAsync(string id, CancellationToken cancellationToken)
+        => GetAsync($"api/v1/retag/{Uri.EscapeDataString(id)}", ServerJson.Default.RetagAnswer, cancellationToken);
+
+    /// <summary>Ends it for good.</summary>
+    public Task<RetagAnswer> CancelRetagAsync(string id, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Delete, $"api/v1/retag/{Uri.EscapeDataString(id)}", ServerJson.Default.RetagAnswer, cancellationToken);
+
     /// <summary>The page of a paper, for a browser.</summary>
     public Uri PageOf(string id)
         => new(_http.BaseAddress!, "papers/" + Uri.EscapeDataString(id).Replace("%2F", "/").Replace("%3A", ":"));
@@ -83,11 +96,15 @@ internal sealed class Server(string address) : IDisposable
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Get, path, type, cancellationToken);
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        => AskAsync(method, path, content: null, type, cancellationToken);
+
+    private async Task<T> AskAsync<T>(
+        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(ForAnAnswer);
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         try
         {
             return await SendAsync(request, type, limit.Token);

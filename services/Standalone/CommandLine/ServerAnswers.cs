@@ -31,6 +31,19 @@ internal sealed record BackfillAnswer(
         + $"{(Failed > 0 ? $"; {Failed} of {Windows} weeks were given up" : "")}");
 }
 
+/// <summary>What the server is to re-tag.</summary>
+internal sealed record RetagRequest(string? Query, int Rate, bool All);
+
+/// <summary>How a re-tagging is going.</summary>
+/// <param name="State"><c>running</c>, <c>paused</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="Phase"><c>sending</c>, <c>checking</c> or <c>settling</c>; each goes over all papers anew.</param>
+/// <param name="Seen">Papers that this phase has looked at, of <paramref name="Total"/>.</param>
+/// <param name="Sent">Papers that are to be re-tagged, or were.</param>
+internal sealed record RetagAnswer(string Id, string State, string Phase, int Rate, long Seen, long Total, long Sent, string? Error)
+{
+    public bool HasEnded => State is "done" or "failed" or "cancelled";
+}
+
 /// <param name="Total">How many papers match in all.</param>
 /// <param name="Ignored">Parts of the query that could not be used, and why.</param>
 internal sealed record SearchAnswer(IReadOnlyList<FoundPaper> Items, long Total, IReadOnlyList<string>? Ignored);
@@ -72,5 +85,7 @@ internal sealed record Problem(
 [JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(RetagAnswer))]
+[JsonSerializable(typeof(RetagRequest))]
 [JsonSerializable(typeof(SearchAnswer))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -60,7 +60,7 @@ public sealed class BadTaxonomies : IDisposable
         await File.WriteAllTextAsync(_file, "{}", TestContext.Current.CancellationToken);
 
         var refusal = await Should.ThrowAsync<InvalidDataException>(
-            () => ClassifierHost.StartAsync(settings: KeyValuePair.Create<string, string?>("Classifier:Taxonomy", _file)));
+            () => ClassifierHost.StartAsync(("Classifier:Taxonomy", _file)));
 
         refusal.Message.ShouldContain("there are no topics");
     }

@@ -1,0 +1,19 @@
+using PaperMesh.Classifier.Taxonomy;
+
+namespace PaperMesh.Classifier.Tagging;
+
+/// <summary>All that the settings name as files, read at one time: the taxonomy.</summary>
+internal sealed record TaggingFiles(TaxonomyFile Taxonomy)
+{
+    /// <summary>What is read again when one of them changes.</summary>
+    public static IEnumerable<string> PathsOf(ClassifierOptions options) => new[] { options.Taxonomy }.OfType<string>();
+
+    /// <exception cref="InvalidDataException">One of them cannot be used; the message says why.</exception>
+    /// <exception cref="IOException">One of them is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">One of them may not be read.</exception>
+    public static TaggingFiles Read(ClassifierOptions options) => new(TaxonomyReader.Read(options.Taxonomy));
+
+    /// <param name="taxonomy">Used instead of that of the files; null: theirs.</param>
+    /// <exception cref="InvalidDataException">They do not go together.</exception>
+    public PaperTagger ToTagger(TaxonomyFile? taxonomy) => new(new Tagger(taxonomy ?? Taxonomy));
+}
