@@ -1,5 +1,7 @@
 using MassTransit.Configuration;
 using Microsoft.Extensions.Options;
+using PaperMesh.Classifier.Embeddings;
+using PaperMesh.Classifier.Embeddings.Onnx;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 
@@ -16,6 +18,7 @@ public static class ClassifierService
         services.AddOptions<ClassifierOptions>().BindConfiguration("Classifier");
         services.AddSingleton(provider => TaxonomyReader.Read(provider.GetRequiredService<IOptions<ClassifierOptions>>().Value.Taxonomy));
         services.AddSingleton<Tagger>();
+        services.AddSingleton(provider => EmbedderOf(provider.GetRequiredService<IOptions<ClassifierOptions>>().Value));
         services.AddSingleton<ClassifierMetrics>();
         services.RegisterConsumer<TagPaperConsumer, TagPaperConsumerDefinition>();
 
@@ -28,10 +31,16 @@ public static class ClassifierService
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        // A bad taxonomy stops the start, not the first paper.
+        // A bad taxonomy or model stops the start, not the first paper.
         app.ServiceProvider.GetRequiredService<Tagger>();
+        app.ServiceProvider.GetRequiredService<ITextEmbedder>();
 
         app.MapClassify();
         app.MapTaxonomy();
     }
+
+    private static ITextEmbedder EmbedderOf(ClassifierOptions options)
+        => options.Onnx.Model is { } encoder
+            ? OnnxEmbedder.Load(encoder, options.Onnx)
+            : new TextEmbedder(EmbeddingModel.Read(options.Embedding));
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Links;
 using PaperMesh.Contracts;
 using PaperMesh.ServiceDefaults.Bus;
@@ -7,7 +8,8 @@ namespace PaperMesh.Classifier.Tagging;
 
 /// <summary>Tags every discovered revision of a paper and hands it on whole.</summary>
 /// <remarks>Writes nothing, so a repeat is harmless: consumers know the same revision with the same model as the same event.</remarks>
-internal sealed class TagPaperConsumer(Tagger tagger, ClassifierMetrics metrics, TimeProvider time, ILogger<TagPaperConsumer> log)
+internal sealed class TagPaperConsumer(
+    Tagger tagger, ITextEmbedder embedder, ClassifierMetrics metrics, TimeProvider time, ILogger<TagPaperConsumer> log)
     : IConsumer<PaperDiscovered>
 {
     public async Task Consume(ConsumeContext<PaperDiscovered> context)
@@ -19,7 +21,8 @@ internal sealed class TagPaperConsumer(Tagger tagger, ClassifierMetrics metrics,
         {
             Paper = paper with { Links = LinkFinder.Merge(paper.Links, LinkFinder.Find(paper.Abstract, paper.Comment)) },
             Tags = tagger.Tag(paper),
-            Model = tagger.Model,
+            Model = $"{tagger.Model}+{embedder.Model}",
+            Embedding = embedder.Embed(paper.Title, paper.Abstract),
             TaggedAt = time.GetUtcNow(),
         };
         metrics.Tagged(tagged, time.GetElapsedTime(started));

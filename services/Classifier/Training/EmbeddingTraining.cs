@@ -22,7 +22,7 @@ public sealed record EmbeddingTraining
 
     /// <summary>How often every paper is seen.</summary>
     [Range(1, 100)]
-    public int Epochs { get; init; } = 8;
+    public int Epochs { get; init; } = 20;
 
     /// <summary>Papers that are told apart at a time.</summary>
     [Range(2, 8192)]
@@ -30,9 +30,9 @@ public sealed record EmbeddingTraining
 
     /// <summary>Divides the cosines: the smaller, the more the nearest wrong papers count.</summary>
     [Range(0.001, 1)]
-    public double Temperature { get; init; } = 0.05;
+    public double Temperature { get; init; } = 0.07;
 
     /// <summary>At the start; it falls to zero.</summary>
     [Range(0.0001, 10)]
-    public double LearningRate { get; init; } = 0.05;
+    public double LearningRate { get; init; } = 0.1;
 }
