@@ -32,7 +32,7 @@ public sealed class TagPaperConsumers
         first.Paper.Revision.ShouldBe(7);
         first.Paper.Links.ShouldBe([Given, new PaperLink(LinkKinds.Dataset, "https://huggingface.co/datasets/example/shores")]);
         first.Tags.Select(tag => tag.Topic).ShouldBe(["cs.CV", "gans"]);
-        first.Model.ShouldMatch("^rules-[0-9a-f]{8}$");
+        first.Model.ShouldMatch("^rules-[0-9a-f]{8}\\+embedding-[0-9a-f]{8}$");
         first.TaggedAt.Offset.ShouldBe(TimeSpan.Zero);
 
         var again = tagged.Last();
