@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PaperMesh.Classifier.Embeddings.Onnx;
 
 namespace PaperMesh.Classifier;
 
@@ -14,4 +15,10 @@ public sealed class ClassifierOptions
     /// <summary>How often it is looked whether a file or the stored taxonomy is another one.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>File of an embedding that is used instead of the one that PaperMesh brings, at the start and whenever it changes. Null: PaperMesh's own.</summary>
+    public string? Embedding { get; set; }
+
+    /// <summary>A sentence encoder that makes the embeddings instead.</summary>
+    public OnnxOptions Onnx { get; set; } = new();
 }

@@ -52,7 +52,7 @@ public static class ClassifierService
     {
         ArgumentNullException.ThrowIfNull(app);
 
-        // A bad taxonomy stops the start, not the first paper.
+        // A bad taxonomy or model stops the start, not the first paper.
         app.ServiceProvider.GetRequiredService<TaggerInUse>();
 
         app.MapClassify();

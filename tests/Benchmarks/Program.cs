@@ -1,7 +1,12 @@
 using System.Globalization;
 using PaperMesh.Benchmarks;
+using PaperMesh.Benchmarks.Relevance;
 
 // dotnet run -c Release --project tests/Benchmarks -- [oai|atom|import|memory|all] [--small]
+// dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
+if (args is ["relevance", ..])
+    return RelevanceReport.Write(Named("--data"), Named("--model"));
+
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
 var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.FromSeconds(5));
@@ -33,3 +38,5 @@ if (wanted is "memory" or "all")
     await Memory.ReportAsync(small);
 
 return 0;
+
+string? Named(string option) => args.SkipWhile(argument => argument != option).Skip(1).FirstOrDefault();

@@ -12,6 +12,22 @@ internal static class TestPapers
     /// <summary>When all of it came.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Of real papers; null when there is no repository around. As for tests, <c>PAPERMESH_TEST_DATA</c> may name it.</summary>
+    public static string? Folder
+    {
+        get
+        {
+            var root = Environment.GetEnvironmentVariable("PAPERMESH_TEST_DATA");
+            for (var folder = AppContext.BaseDirectory; root is null && folder is not null; folder = Path.GetDirectoryName(folder))
+            {
+                if (File.Exists(Path.Combine(folder, "PaperMesh.sln")))
+                    root = Path.GetFullPath(Path.Combine(folder, "..", "shared", "data"));
+            }
+
+            return root;
+        }
+    }
+
     private static readonly string[] Words = ["we", "measure", "the", "tides", "of", "invented", "lakes", "and", "find", "$x_{i}$", "them", "shallow", "in", "winter", "with", "a", "model"];
 
     /// <summary>A page of an OAI-PMH server with 1,000 records.</summary>
@@ -133,17 +149,10 @@ internal static class TestPapers
         return plain.ToArray();
     }
 
-    /// <summary>Null when it is not there. As for tests, <c>PAPERMESH_TEST_DATA</c> may name the folder.</summary>
+    /// <summary>Null when it is not there.</summary>
     private static string? Shared(params string[] path)
     {
-        var root = Environment.GetEnvironmentVariable("PAPERMESH_TEST_DATA");
-        for (var folder = AppContext.BaseDirectory; root is null && folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "PaperMesh.sln")))
-                root = Path.GetFullPath(Path.Combine(folder, "..", "shared", "data"));
-        }
-
-        var file = Path.Combine([root ?? "", .. path]);
+        var file = Path.Combine([Folder ?? "", .. path]);
         return File.Exists(file) ? file : null;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Classifier.Tests.Tagging;
@@ -30,6 +31,8 @@ internal static class Invented
     /// <summary>No lakes.</summary>
     public static readonly TaxonomyFile RiversOnly = Lakes.Taxonomy with { Topics = [Rivers] };
 
+    private static readonly TextEmbedder Embedder = new(EmbeddingModel.Read(path: null));
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>By all taxonomies about a lake, and about a river where there are rivers.</summary>
@@ -45,7 +48,7 @@ internal static class Invented
 
     public static IEnumerable<Paper> Papers(int count, int from = 0) => Enumerable.Range(from, count).Select(number => Paper(number));
 
-    public static string ModelOf(TaxonomyFile taxonomy) => new PaperTagger(new Tagger(taxonomy)).Model;
+    public static string ModelOf(TaxonomyFile taxonomy) => new PaperTagger(new Tagger(taxonomy), Embedder).Model;
 
     public static string Json(this TaxonomyFile taxonomy) => JsonSerializer.Serialize(taxonomy, ClassifierJson.Default.TaxonomyFile);
 

@@ -1,3 +1,4 @@
+using PaperMesh.Classifier.Embeddings;
 using System.Text.Json;
 using PaperMesh.Classifier.KeyPhrases;
 using PaperMesh.Classifier.Links;
@@ -11,7 +12,7 @@ public sealed class HostileTexts
 {
     private const int TwoMegabytes = 2_000_000;
 
-    private static readonly PaperTagger Tagger = new(new Tagger(TaxonomyReader.Read(path: null)));
+    private static readonly PaperTagger Tagger = new(new Tagger(TaxonomyReader.Read(path: null)), new TextEmbedder(EmbeddingModel.Read(path: null)));
 
     public static TheoryData<string> Pieces => new(
         "a", "a ", "{", "}", @"\", @"\'", @"\'e", @"\a", @"\v{", @"\emph{", @"\frac{a}{", "$", "$$a", "\0", "\u0001\u001F", ".", "(", "[]", " ", "\n", "s",
