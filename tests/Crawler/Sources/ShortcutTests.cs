@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using CsCheck;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Sources;
@@ -71,10 +72,74 @@ public sealed partial class ShortcutTests
             PlainText.Line(text).ShouldBe(string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         }, iter: 20_000);
 
+    [Fact]
+    public void A_text_that_is_cleaned_where_it_was_read_is_cleaned_as_any_other()
+        => Pieces("a", "é", " ", "  ", "\n", "\r\n", "\t", "\n  ", "\n\n", "\u200b", "\ufeff", "\0", "\U0001f600", "&amp;", "&amp;lt;", "&#10;", "&", ";", "pond").Sample(text =>
+        {
+            PlainText.Line(PlainText.AsLine(text.ToCharArray())).ShouldBe(PlainText.Line(text));
+            PlainText.Paragraphs(PlainText.AsParagraphs(text.ToCharArray())).ShouldBe(PlainText.Paragraphs(text));
+        }, iter: 50_000);
+
+    [Fact]
+    public void A_DOI_is_found_as_its_pattern_says()
+        => Pieces("10.", "1000", "10.1000/", "12", "123456789", ".", "/", "a", "B", "(7)", " ", ",", ";", "é", "\u200b", "\n", "doi:").Sample(text =>
+        {
+            var match = DoiForm().Match(text);
+            Doi.Find(text).ShouldBe(match.Success ? match.Value.TrimEnd(',', ';', '.').ToLowerInvariant() : null);
+        }, iter: 50_000);
+
+    [Fact]
+    public void A_time_to_the_second_is_a_date_as_any_other()
+        => Gen.Select(Gen.Int[0, 25], Gen.Int[0, 61], Gen.Int[0, 61]).Sample((hour, minute, second) =>
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"2026-11-24T{hour:00}:{minute:00}:{second:00}Z");
+            DateTimeOffset? read;
+            try
+            {
+                read = SourceDate.Parse("time", text);
+            }
+            catch (FormatException)
+            {
+                read = null;
+            }
+
+            read.ShouldBe(DateTimeOffset.TryParseExact(
+                text, "yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null);
+        }, iter: 20_000);
+
+    // Longer than the reader's memory, and than XmlReader's own; what is there before stays.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4_090)]
+    [InlineData(4_095)]
+    [InlineData(4_096)]
+    [InlineData(9_000)]
+    [InlineData(70_001)]
+    public void A_text_of_any_length_is_read_whole(int length)
+    {
+        foreach (var piece in (string[])["a", "é", "\U0001f600", "a\U0001f600", "a &lt; b<![CDATA[<c>]]> "])
+        {
+            var text = string.Concat(Enumerable.Repeat(piece, length));
+            using var xml = new ForwardXml(new MemoryStream(Encoding.UTF8.GetBytes($"<r><a>before</a><b>{text}</b><c>behind</c></r>")));
+            xml.MoveToRoot().ShouldBeTrue();
+            var depth = xml.Depth;
+
+            var read = new List<Memory<char>>();
+            while (xml.NextChild(depth))
+                read.Add(xml.ReadText());
+
+            read.Select(one => one.ToString()).ShouldBe(["before", XElement.Parse($"<b>{text}</b>").Value, "behind"]);
+        }
+    }
+
     private static Gen<string> Pieces(params string[] pieces) => Gen.OneOf(pieces).Array[0, 8].Select(string.Concat);
 
     private static Paper Paper() => new() { Id = "a:1", Title = "Tides" };
 
     [GeneratedRegex(@"^([0-9]{1,2}(0[1-9]|1[0-2])\.[0-9]{1,20}|[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/[0-9]{7})(v(?<version>[0-9]{1,4}))?\z", RegexOptions.NonBacktracking)]
     private static partial Regex ArxivForms();
+
+    [GeneratedRegex(@"\b10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\p{C}]+", RegexOptions.NonBacktracking)]
+    private static partial Regex DoiForm();
 }

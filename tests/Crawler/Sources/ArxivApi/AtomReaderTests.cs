@@ -138,8 +138,13 @@ public sealed class AtomReaderTests
 
     [Fact]
     public async Task A_real_refusal_says_why()
-        => (await Should.ThrowAsync<InvalidDataException>(() => ReadFileAsync("pubs-381f72bf.atom.xml"))).Message
-            .ShouldBe("arXiv refuses: incorrect id format for INVALIDID");
+    {
+        await using var body = File.OpenRead(SharedData.Wire("arxiv-api", "pubs-381f72bf.atom.xml"));
+
+        var refusal = await Should.ThrowAsync<InvalidDataException>(
+            () => new AtomReader("arxiv-api").ReadAsync(body, At, TestContext.Current.CancellationToken));
+        refusal.Message.ShouldBe("arXiv refuses: incorrect id format for INVALIDID");
+    }
 
     [Fact]
     public async Task Real_papers_of_long_ago_are_whole()
