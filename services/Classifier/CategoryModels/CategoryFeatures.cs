@@ -1,0 +1,166 @@
+using PaperMesh.Contracts;
+
+namespace PaperMesh.Classifier.CategoryModels;
+
+/// <summary>A paper as a sparse vector: for each word that the model knows, one row with a value.</summary>
+/// <remarks>
+/// Sublinear TF-IDF, (1 + ln tf) · idf, each field brought to the length of its weight. Immutable and safe for concurrent use.
+/// </remarks>
+internal sealed class CategoryFeatures
+{
+    private static readonly float[] SublinearTf = [0, .. Enumerable.Range(1, byte.MaxValue).Select(tf => 1 + MathF.Log(tf))];
+
+    private readonly ulong[] _keys;
+    private readonly int[] _rowOf;
+    private readonly int _mask;
+
+    /// <param name="words">The hash of the word of each row, row after row, field after field.</param>
+    /// <param name="idf">Of each row.</param>
+    /// <param name="lastYear">The newest year that is known; later ones count as this.</param>
+    public CategoryFeatures(ulong[] words, float[] idf, int lastYear)
+    {
+        (Words, Idf, LastYear) = (words, idf, lastYear);
+
+        // Open addressing at most half full: a word that is not known ends after one or two looks.
+        var size = 16;
+        while (size < 2 * words.Length)
+            size *= 2;
+
+        _mask = size - 1;
+        _keys = new ulong[size];
+        _rowOf = new int[size];
+        foreach (var (row, word) in words.Index())
+        {
+            var at = (int)(word >> 8) & _mask;
+            while (_keys[at] != 0)
+                at = (at + 1) & _mask;
+
+            (_keys[at], _rowOf[at]) = (word, row);
+        }
+    }
+
+    public ulong[] Words { get; }
+
+    public float[] Idf { get; }
+
+    public int LastYear { get; }
+
+    public int Rows => Words.Length;
+
+    /// <summary>Reads a paper into the vector; what stood there is forgotten.</summary>
+    public void Read(Paper paper, FeatureVector vector)
+    {
+        vector.Clear();
+        Read(paper.Title, Field.Text, vector, isTitle: true);
+        Read(paper.Abstract, Field.Text, vector);
+        Weigh(vector, 0, Field.Text);
+
+        var end = vector.Count;
+        Read(paper.Title, Field.Title, vector, isTitle: true);
+        Weigh(vector, end, Field.Title);
+
+        end = vector.Count;
+        Read(paper.Comment, Field.Comment, vector);
+        Weigh(vector, end, Field.Comment);
+
+        end = vector.Count;
+        if (Field.YearOf(paper) is { } year && Find(YearKey(Math.Min(year, LastYear))) is >= 0 and var row)
+            vector.Add(row, default);
+
+        Weigh(vector, end, Field.Year);
+    }
+
+    public static ulong YearKey(int year)
+    {
+        Span<char> digits = stackalloc char[11];
+        year.TryFormat(digits, out var length);
+        return CategoryModels.Words.HashOf(digits[..length], Field.All[Field.Year].Seed);
+    }
+
+    private void Read(string? text, int field, FeatureVector vector, bool isTitle = false)
+    {
+        var words = new Words(Field.Bounded(text), Field.All[field].Seed);
+        while (words.Read())
+        {
+            if (Find(words.Hash) is >= 0 and var row)
+                vector.Add(row, new Place(isTitle, words.Start, words.End));
+        }
+    }
+
+    private void Weigh(FeatureVector vector, int from, int field)
+    {
+        var squares = 0f;
+        for (var i = from; i < vector.Count; i++)
+        {
+            ref var feature = ref vector[i];
+            feature.Value = SublinearTf[vector.TimesOf(feature.Row)] * Idf[feature.Row];
+            squares += feature.Value * feature.Value;
+        }
+
+        var scale = squares > 0 ? Field.All[field].Weight / MathF.Sqrt(squares) : 0;
+        for (var i = from; i < vector.Count; i++)
+            vector[i].Value *= scale;
+    }
+
+    private int Find(ulong word)
+    {
+        for (var at = (int)(word >> 8) & _mask; _keys[at] is not 0 and var key; at = (at + 1) & _mask)
+        {
+            if (key == word)
+                return _rowOf[at];
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>Where a word stands: in the title, or in the field's text.</summary>
+internal readonly record struct Place(bool InTitle, int Start, int End);
+
+/// <summary>A row of the model that a paper has.</summary>
+internal struct Feature
+{
+    public int Row;
+    public float Value;
+
+    /// <summary>Where its word stands first.</summary>
+    public Place Place;
+}
+
+/// <summary>A sparse vector that is used again for the next paper. Not safe for concurrent use.</summary>
+internal sealed class FeatureVector(int rows)
+{
+    private readonly byte[] _times = new byte[rows];
+    private Feature[] _features = new Feature[512];
+
+    public int Count { get; private set; }
+
+    public ref Feature this[int at] => ref _features[at];
+
+    public ReadOnlySpan<Feature> Features => _features.AsSpan(0, Count);
+
+    /// <summary>How often a row was added, at most 255.</summary>
+    public int TimesOf(int row) => _times[row];
+
+    public void Add(int row, Place place)
+    {
+        ref var times = ref _times[row];
+        if (times == 0)
+        {
+            if (Count == _features.Length)
+                Array.Resize(ref _features, 2 * Count);
+
+            _features[Count++] = new Feature { Row = row, Place = place };
+        }
+
+        times += times < byte.MaxValue ? (byte)1 : (byte)0;
+    }
+
+    public void Clear()
+    {
+        for (var i = 0; i < Count; i++)
+            _times[_features[i].Row] = 0;
+
+        Count = 0;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using PaperMesh.Contracts;
+
+namespace PaperMesh.Classifier.CategoryModels;
+
+/// <summary>Says how likely a paper is in each of arXiv's categories.</summary>
+/// <remarks>
+/// Two stages. One linear scorer a category over <see cref="CategoryFeatures"/>, trained as a support vector machine, gives margins; a
+/// small network (one hidden layer) turns all margins together into probabilities, since categories come in company: who is in stat.ML is
+/// in cs.LG. The words that speak for a category are those of its linear scorer. Immutable and safe for concurrent use.
+/// </remarks>
+internal sealed class CategoryModel
+{
+    /// <summary>Under this no category is likely, the best one neither.</summary>
+    private const float LeastOfBest = 0.1f;
+
+    private const int MostTerms = 8;
+
+    private readonly ModelParts _parts;
+    private readonly FrozenDictionary<string, int> _labels;
+
+    [ThreadStatic]
+    private static Scratch? _scratch;
+
+    public CategoryModel(ModelParts parts, string version)
+    {
+        (_parts, Version) = (parts, version);
+        _labels = parts.Labels.Index().ToFrozenDictionary(label => label.Item, label => label.Index);
+    }
+
+    /// <summary><c>categories-</c> and eight hexadecimal digits of its content.</summary>
+    public string Version { get; }
+
+    /// <summary>The categories it knows, in the order of the probabilities.</summary>
+    public IReadOnlyList<string> Labels => _parts.Labels;
+
+    /// <summary>From which probability on each is given.</summary>
+    public IReadOnlyList<float> Thresholds => _parts.Thresholds;
+
+    /// <summary>The likely categories, likeliest first; when none is over its threshold, the likeliest unless that is quite unlikely.</summary>
+    public IReadOnlyList<LikelyCategory> Predict(Paper paper)
+    {
+        var scratch = Score(paper);
+        var chosen = new List<LikelyCategory>();
+        for (var label = 0; label < _parts.Labels.Length; label++)
+        {
+            if (scratch.Probabilities[label] >= _parts.Thresholds[label])
+                chosen.Add(Likely(label, paper, scratch));
+        }
+
+        if (chosen.Count == 0 && BestOf(scratch.Probabilities.AsSpan(0, Labels.Count)) is var best && scratch.Probabilities[best] >= LeastOfBest)
+            chosen.Add(Likely(best, paper, scratch));
+
+        chosen.Sort((a, b) => b.Probability.CompareTo(a.Probability));
+        return chosen;
+    }
+
+    /// <summary>Of the categories that a source gives those which the text alone would give too, in their order.</summary>
+    public IReadOnlyList<LikelyCategory> Confirm(Paper paper, IEnumerable<string> categories)
+    {
+        var scratch = Score(paper);
+        return
+        [
+            .. categories.Where(_labels.ContainsKey)
+                .Select(category => _labels[category])
+                .Where(label => scratch.Probabilities[label] >= _parts.Thresholds[label])
+                .Select(label => Likely(label, paper, scratch)),
+        ];
+    }
+
+    /// <summary>All probabilities, in the order of <see cref="Labels"/>.</summary>
+    public void Score(Paper paper, Span<float> probabilities) => Score(paper).Probabilities.AsSpan(0, Labels.Count).CopyTo(probabilities);
+
+    /// <summary>The margins of the linear scorers of a vector.</summary>
+    public void Margins(ReadOnlySpan<Feature> features, Span<float> margins)
+    {
+        _parts.Bias.CopyTo(margins);
+        foreach (ref readonly var feature in features)
+            AddRow(_parts.Weights.AsSpan(feature.Row * _parts.Stride, _parts.Stride), feature.Value * _parts.Scales[feature.Row], margins);
+    }
+
+    private static int BestOf(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
+
+    private Scratch Score(Paper paper)
+    {
+        var scratch = _scratch?.Model == this ? _scratch : _scratch = new Scratch(this, _parts);
+        _parts.Features.Read(paper, scratch.Vector);
+        if (scratch.Vector.Count == 0)
+        {
+            // Nothing that the model knows: nothing is likely, whatever it has learned of papers in general.
+            Array.Clear(scratch.Probabilities);
+            return scratch;
+        }
+
+        Margins(scratch.Vector.Features, scratch.Margins);
+        _parts.Network.Apply(scratch.Margins, scratch.Hidden, scratch.Probabilities);
+        return scratch;
+    }
+
+    private LikelyCategory Likely(int label, Paper paper, Scratch scratch)
+        => new(_parts.Labels[label], scratch.Probabilities[label], Terms(label, paper, scratch.Vector));
+
+    /// <summary>The words of title and abstract that add most to the margin.</summary>
+    private string[] Terms(int label, Paper paper, FeatureVector vector)
+    {
+        Span<(float Share, int At)> best = stackalloc (float, int)[MostTerms];
+        var count = 0;
+        for (var i = 0; i < vector.Count; i++)
+        {
+            ref var feature = ref vector[i];
+            var share = feature.Value * _parts.Scales[feature.Row] * _parts.Weights[feature.Row * _parts.Stride + label];
+            if (share <= 0 || feature.Row >= _parts.TextRows || (count == MostTerms && share <= best[^1].Share))
+                continue;
+
+            var at = count < MostTerms ? count++ : MostTerms - 1;
+            for (; at > 0 && best[at - 1].Share < share; at--)
+                best[at] = best[at - 1];
+
+            best[at] = (share, i);
+        }
+
+        var terms = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            var place = vector[best[i].At].Place;
+            terms[i] = (place.InTitle ? paper.Title : paper.Abstract)[place.Start..place.End];
+        }
+
+        return terms;
+    }
+
+    /// <summary>Adds a row of weights times a value to the margins, sixteen at a time.</summary>
+    [SuppressMessage("Performance", "CA1857", Justification = "Widths are constants")]
+    private static void AddRow(ReadOnlySpan<sbyte> weights, float value, Span<float> margins)
+    {
+        ref var from = ref MemoryMarshal.GetReference(weights);
+        ref var to = ref MemoryMarshal.GetReference(margins);
+        var values = Vector512.Create(value);
+        for (nuint i = 0; i < (nuint)margins.Length; i += 16)
+        {
+            var bytes = Vector128.LoadUnsafe(ref from, i);
+            var (low, high) = Vector128.Widen(bytes);
+            var shorts = Vector256.Create(low, high);
+            var (lower, upper) = Vector256.Widen(shorts);
+            var floats = Vector512.ConvertToSingle(Vector512.Create(lower, upper));
+            Vector512.FusedMultiplyAdd(floats, values, Vector512.LoadUnsafe(ref to, i)).StoreUnsafe(ref to, i);
+        }
+    }
+
+    private sealed class Scratch(CategoryModel model, ModelParts parts)
+    {
+        public CategoryModel Model => model;
+
+        public FeatureVector Vector { get; } = new(parts.Features.Rows);
+
+        public float[] Margins { get; } = new float[parts.Stride];
+
+        public float[] Hidden { get; } = new float[parts.Network.Hidden];
+
+        public float[] Probabilities { get; } = new float[parts.Stride];
+    }
+}
+
+/// <summary>A category and how likely it is.</summary>
+/// <param name="Category">Its id: <c>cs.CL</c>.</param>
+/// <param name="Probability">From 0 to 1, calibrated: of those given with 0.8 four in five are right.</param>
+/// <param name="Terms">The words of the paper that spoke for it, strongest first, at most 8.</param>
+internal sealed record LikelyCategory(string Category, float Probability, IReadOnlyList<string> Terms);

@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+
+namespace PaperMesh.Classifier.CategoryModels;
+
+/// <summary>What is learned.</summary>
+internal sealed record ModelParts
+{
+    /// <summary>The categories.</summary>
+    public required string[] Labels { get; init; }
+
+    /// <summary>One a category, from 0 to 1.</summary>
+    public required float[] Thresholds { get; init; }
+
+    public required CategoryFeatures Features { get; init; }
+
+    /// <summary>How many of the rows, from the first on, are words of title and abstract.</summary>
+    public required int TextRows { get; init; }
+
+    /// <summary>Rows × <see cref="Stride"/>: times the row's scale they are the weights of the linear scorers.</summary>
+    public required sbyte[] Weights { get; init; }
+
+    /// <summary>One a row.</summary>
+    public required float[] Scales { get; init; }
+
+    /// <summary>One a category, filled up with zeros to <see cref="Stride"/>.</summary>
+    public required float[] Bias { get; init; }
+
+    public required LabelNetwork Network { get; init; }
+
+    /// <summary>Length of a row: the number of categories, rounded up to what processors take at once.</summary>
+    public int Stride => StrideOf(Labels.Length);
+
+    public static int StrideOf(int labels) => (labels + 15) / 16 * 16;
+}
+
+/// <summary>From all margins of a paper to the probability of each category: a linear layer, and beside it one hidden layer.</summary>
+/// <param name="InWeights">Categories × hidden.</param>
+/// <param name="InBias">Hidden.</param>
+/// <param name="OutWeights">Hidden × stride.</param>
+/// <param name="Skip">Categories × stride: straight from margins to outcomes.</param>
+/// <param name="OutBias">Stride.</param>
+internal sealed record LabelNetwork(float[] InWeights, float[] InBias, float[] OutWeights, float[] Skip, float[] OutBias)
+{
+    public int Hidden => InBias.Length;
+
+    /// <param name="margins">Stride.</param>
+    /// <param name="hidden">Room for the hidden layer.</param>
+    /// <param name="probabilities">Stride; what is beyond the categories means nothing.</param>
+    public void Apply(ReadOnlySpan<float> margins, Span<float> hidden, Span<float> probabilities)
+    {
+        var stride = OutBias.Length;
+        InBias.CopyTo(hidden);
+        OutBias.CopyTo(probabilities);
+        for (var label = 0; label < InWeights.Length / Hidden; label++)
+        {
+            TensorPrimitives.MultiplyAdd(InWeights.AsSpan(label * Hidden, Hidden), margins[label], hidden, hidden);
+            TensorPrimitives.MultiplyAdd(Skip.AsSpan(label * stride, stride), margins[label], probabilities, probabilities);
+        }
+
+        for (var i = 0; i < hidden.Length; i++)
+        {
+            if (hidden[i] > 0)
+                TensorPrimitives.MultiplyAdd(OutWeights.AsSpan(i * stride, stride), hidden[i], probabilities, probabilities);
+        }
+
+        TensorPrimitives.Sigmoid(probabilities, probabilities);
+    }
+
+    /// <summary>The same decisions, less sure of itself: what goes into the sigmoid is divided by the temperature.</summary>
+    public LabelNetwork Cooled(float temperature) => this with
+    {
+        OutWeights = [.. OutWeights.Select(weight => weight / temperature)],
+        Skip = [.. Skip.Select(weight => weight / temperature)],
+        OutBias = [.. OutBias.Select(bias => bias / temperature)],
+    };
+}
