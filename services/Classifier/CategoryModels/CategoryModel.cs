@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -134,7 +133,6 @@ internal sealed class CategoryModel
     }
 
     /// <summary>Adds a row of weights times a value to the margins, sixteen at a time.</summary>
-    [SuppressMessage("Performance", "CA1857", Justification = "Widths are constants")]
     private static void AddRow(ReadOnlySpan<sbyte> weights, float value, Span<float> margins)
     {
         ref var from = ref MemoryMarshal.GetReference(weights);
