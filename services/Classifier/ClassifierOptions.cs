@@ -16,6 +16,9 @@ public sealed class ClassifierOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>File of a model of categories that is used instead of the one that PaperMesh brings, at the start and whenever it changes. Null: PaperMesh's own.</summary>
+    public string? Categories { get; set; }
+
     /// <summary>File of an embedding that is used instead of the one that PaperMesh brings, at the start and whenever it changes. Null: PaperMesh's own.</summary>
     public string? Embedding { get; set; }
 

@@ -8,6 +8,8 @@ var papermesh = new PaperMeshCommand
     new RetagCommand(),
     new SearchCommand(),
     new StatsCommand(),
+    new TrainCommand(),     // these two need no server, only files
+    new EvaluateCommand(),
 };
 
 return await papermesh.RunAsync(args);

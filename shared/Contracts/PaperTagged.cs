@@ -51,10 +51,13 @@ public sealed record Tag
     /// <summary>Who says so.</summary>
     public required TagOrigin Origin { get; init; }
 
-    /// <summary>Version of the taxonomy or model that says so; null when the source does.</summary>
+    /// <summary>Version of the taxonomy or model that says so; for what the source says, of the model that confirms it, or null.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The words of the paper that spoke for it, strongest first, at most 8; empty when the source says so.</summary>
+    /// <summary>
+    /// The words of the paper that spoke for it, strongest first, at most 8. Of what the source says, those by which a model confirms it from
+    /// the text alone; empty when none does.
+    /// </summary>
     public IReadOnlyList<string> Terms { get; init => field = value ?? []; } = [];
 }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
@@ -31,6 +32,7 @@ internal static class Invented
     /// <summary>No lakes.</summary>
     public static readonly TaxonomyFile RiversOnly = Lakes.Taxonomy with { Topics = [Rivers] };
 
+    private static readonly CategoryModel Categories = CategoryModelFile.Read(path: null);
     private static readonly TextEmbedder Embedder = new(EmbeddingModel.Read(path: null));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,7 +50,7 @@ internal static class Invented
 
     public static IEnumerable<Paper> Papers(int count, int from = 0) => Enumerable.Range(from, count).Select(number => Paper(number));
 
-    public static string ModelOf(TaxonomyFile taxonomy) => new PaperTagger(new Tagger(taxonomy), Embedder).Model;
+    public static string ModelOf(TaxonomyFile taxonomy) => new PaperTagger(new Tagger(taxonomy, Categories), Embedder).Model;
 
     public static string Json(this TaxonomyFile taxonomy) => JsonSerializer.Serialize(taxonomy, ClassifierJson.Default.TaxonomyFile);
 

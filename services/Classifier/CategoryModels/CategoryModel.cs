@@ -19,6 +19,9 @@ internal sealed class CategoryModel
 
     private const int MostTerms = 8;
 
+    /// <summary>Of what the strongest term adds: one that adds less is not told.</summary>
+    private const float LeastShare = 0.1f;
+
     private readonly ModelParts _parts;
     private readonly FrozenDictionary<string, int> _labels;
 
@@ -121,6 +124,10 @@ internal sealed class CategoryModel
 
             best[at] = (share, i);
         }
+
+        // What adds next to nothing did not speak for it.
+        while (count > 0 && best[count - 1].Share < LeastShare * best[0].Share)
+            count--;
 
         var terms = new string[count];
         for (var i = 0; i < count; i++)

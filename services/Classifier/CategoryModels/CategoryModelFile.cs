@@ -40,6 +40,18 @@ internal static class CategoryModelFile
         return bytes.ToArray();
     }
 
+    /// <param name="path">Null: the model that PaperMesh brings.</param>
+    /// <exception cref="InvalidDataException">It is no such file, of another version, or damaged.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static CategoryModel Read(string? path)
+    {
+        using var stream = path is null
+            ? typeof(CategoryModelFile).Assembly.GetManifestResourceStream("categories.pmc")!
+            : File.OpenRead(path);
+
+        return Read(stream, path ?? "the built-in model of categories");
+    }
+
     /// <param name="file">The whole of it.</param>
     /// <param name="name">For messages.</param>
     /// <exception cref="InvalidDataException">It is no such file, of another version, or damaged.</exception>
@@ -53,6 +65,7 @@ internal static class CategoryModelFile
         if (!hash.AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes)))
             throw new InvalidDataException($"{name} is damaged: its checksum does not fit");
 
+        // The checksum has vouched for everything behind it.
         using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length - hash.Length));
         var parts = ReadParts(reader);
         return new CategoryModel(parts, $"categories-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Training;
 using PaperMesh.Contracts;
@@ -44,6 +45,9 @@ public sealed record CategoryReport
 
     /// <summary>What the categories of the lowest F1 were taken for.</summary>
     public required IReadOnlyList<Confusion> WorstConfusions { get; init; }
+
+    /// <summary>As JSON.</summary>
+    public string AsJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.CategoryReport);
 
     internal static CategoryReport Of(CategoryModel model, IReadOnlyList<Paper> papers)
     {

@@ -1,11 +1,14 @@
 using System.Collections.Frozen;
+using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.Tagging;
 
-/// <summary>Says what a paper is about: the categories its source gives, and the topics for which those and its words speak.</summary>
+/// <summary>Says what a paper is about: its categories, and the topics for which those and its words speak.</summary>
 /// <remarks>
+/// Categories are those that the source gives, each with the words by which the model confirms it; when it gives none, those that the model
+/// finds likely. Topics are a matter of points.
 /// A term of weight w counts 1.5w in the title, and in the abstract w for its first mention, w/2 for the second, w/4 for the third and so
 /// on; in all at most 3w. To the points of all terms come those of the category that says most for the topic, half of them when it is
 /// not the paper's primary one. The topic with the most points is a tag from 1.2 points on; another one that has a share s of those points
@@ -29,19 +32,25 @@ internal sealed class Tagger
     private readonly Categories _categories;
     private readonly CategoryPoints _categoryPoints;
     private readonly TermMatcher _matcher;
+    private readonly CategoryModel? _model;
 
-    public Tagger(TaxonomyFile taxonomy)
+    /// <param name="model">Null: categories are only those that sources give.</param>
+    public Tagger(TaxonomyFile taxonomy, CategoryModel? model = null)
     {
+        _model = model;
         _topics = taxonomy.Topics;
         _slugs = _topics.Select(topic => topic.Slug).ToFrozenSet();
         _categories = new Categories(taxonomy);
         _categoryPoints = new CategoryPoints(_topics);
         _matcher = new TermMatcher(taxonomy.Topics);
-        Model = TaxonomyVersion.Of(taxonomy);
+        Rules = TaxonomyVersion.Of(taxonomy);
+        Model = model is null ? Rules : $"{Rules}+{model.Version}";
     }
 
-    /// <summary>Says which taxonomy gives the tags: <c>rules-3f9a0c21</c>.</summary>
+    /// <summary>Says which taxonomy and which model give the tags: <c>rules-3f9a0c21+categories-7219197e</c>.</summary>
     public string Model { get; }
+
+    private string Rules { get; }
 
     /// <summary>Whether a tag of that name would be one of the finer topics; if not, it is a category.</summary>
     public bool HasTopic(string slug) => _slugs.Contains(slug);
@@ -49,14 +58,51 @@ internal sealed class Tagger
     /// <summary>Best first: the primary category, the others, the topics by score. At most 20.</summary>
     public IReadOnlyList<Tag> Tag(Paper paper)
     {
-        var categories = CategoriesOf(paper);
+        var given = CategoriesOf(paper);
+        if (given.Count > 0)
+            return [.. Given(paper, given).Concat(TopicsOf(paper, given)).Take(MostTags)];
 
-        return
-        [
-            .. categories.Select(category => new Tag { Topic = category.Id, Name = category.Name, Score = 1, Origin = TagOrigin.Source })
-                .Concat(TopicsOf(paper, categories))
-                .Take(MostTags),
-        ];
+        var likely = _model?.Predict(paper) ?? [];
+        List<Category> predicted = [.. likely.Select(one => _categories.Find(one.Category)).OfType<Category>()];
+        return [.. Predicted(likely).Concat(TopicsOf(paper, predicted)).Take(MostTags)];
+    }
+
+    private IEnumerable<Tag> Given(Paper paper, List<Category> categories)
+    {
+        var confirmed = _model?.Confirm(paper, categories.Select(category => category.Id)) ?? [];
+        foreach (var category in categories)
+        {
+            var likely = confirmed.FirstOrDefault(one => one.Category == category.Id);
+            yield return new Tag
+            {
+                Topic = category.Id,
+                Name = category.Name,
+                Score = 1,
+                Origin = TagOrigin.Source,
+                Model = likely is null ? null : _model?.Version,
+                Terms = likely?.Terms ?? [],
+            };
+        }
+    }
+
+    private IEnumerable<Tag> Predicted(IReadOnlyList<LikelyCategory> likely)
+    {
+        foreach (var one in likely)
+        {
+            // What this taxonomy does not name is not said.
+            if (_categories.Find(one.Category) is { } category)
+            {
+                yield return new Tag
+                {
+                    Topic = category.Id,
+                    Name = category.Name,
+                    Score = Math.Round(one.Probability, 3),
+                    Origin = TagOrigin.Model,
+                    Model = _model!.Version,
+                    Terms = one.Terms,
+                };
+            }
+        }
     }
 
     private List<Category> CategoriesOf(Paper paper)
@@ -116,7 +162,7 @@ internal sealed class Tagger
         Name = spoken.Topic.Name,
         Score = Math.Round(spoken.Points / (spoken.Points + 1), 3),
         Origin = TagOrigin.Rule,
-        Model = Model,
+        Model = Rules,
         Terms = [.. spoken.Evidence.Take(MostTerms).Select(term => term.Written)],
     };
 

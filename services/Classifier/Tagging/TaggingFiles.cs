@@ -1,3 +1,4 @@
+using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Embeddings.Onnx;
 using PaperMesh.Classifier.Taxonomy;
@@ -5,20 +6,21 @@ using PaperMesh.Classifier.Taxonomy;
 namespace PaperMesh.Classifier.Tagging;
 
 /// <summary>All that the settings name as files, read at one time: the taxonomy and the models.</summary>
-internal sealed record TaggingFiles(TaxonomyFile Taxonomy, ITextEmbedder Embedder)
+internal sealed record TaggingFiles(TaxonomyFile Taxonomy, CategoryModel Categories, ITextEmbedder Embedder)
 {
     /// <summary>What is read again when one of them changes.</summary>
     public static IEnumerable<string> PathsOf(ClassifierOptions options)
-        => new[] { options.Taxonomy, options.Embedding, options.Onnx.Model }.OfType<string>();
+        => new[] { options.Taxonomy, options.Categories, options.Embedding, options.Onnx.Model }.OfType<string>();
 
     /// <exception cref="InvalidDataException">One of them cannot be used; the message says why.</exception>
     /// <exception cref="IOException">One of them is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">One of them may not be read.</exception>
-    public static TaggingFiles Read(ClassifierOptions options) => new(TaxonomyReader.Read(options.Taxonomy), EmbedderOf(options));
+    public static TaggingFiles Read(ClassifierOptions options)
+        => new(TaxonomyReader.Read(options.Taxonomy), CategoryModelFile.Read(options.Categories), EmbedderOf(options));
 
     /// <param name="taxonomy">Used instead of that of the files; null: theirs.</param>
     /// <exception cref="InvalidDataException">They do not go together.</exception>
-    public PaperTagger ToTagger(TaxonomyFile? taxonomy) => new(new Tagger(taxonomy ?? Taxonomy), Embedder);
+    public PaperTagger ToTagger(TaxonomyFile? taxonomy) => new(new Tagger(taxonomy ?? Taxonomy, Categories), Embedder);
 
     private static ITextEmbedder EmbedderOf(ClassifierOptions options)
         => options.Onnx.Model is { } encoder

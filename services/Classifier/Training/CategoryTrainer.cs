@@ -3,8 +3,10 @@ using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.Training;
 
-/// <summary>Learns the categories from labelled papers: vocabulary, linear scorers, network, thresholds.</summary>
-internal sealed class CategoryTrainer(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+/// <summary>Learns the categories from labelled papers: vocabulary, linear scorers, network, calibration, thresholds.</summary>
+/// <param name="progress">Gets what is being done, how much of it is done, and of how much; from several threads.</param>
+/// <param name="cancellationToken">Stops soon.</param>
+internal sealed class CategoryTrainer(Action<string, int, int> progress, CancellationToken cancellationToken)
 {
     /// <summary>A category of fewer papers is not learned.</summary>
     public const int FewestPapers = 100;
@@ -36,20 +38,20 @@ internal sealed class CategoryTrainer(IProgress<TrainingProgress> progress, Canc
 
         var (weights, margins) = Scorers(rows, truth, labels.Length);
         var network = NetworkTrainer.Train(
-            margins, truth, labels.Length, (done, total) => progress.Report(new("network", done, total)), cancellationToken);
+            margins, truth, labels.Length, (done, total) => progress("network", done, total), cancellationToken);
 
         var parts = Quantised(labels, features, textRows, weights, network);
         var truthOfHeldBack = Truth.Of(heldBack, labels);
-        progress.Report(new("calibration", 0, 1));
+        progress("calibration", 0, 1);
         parts = parts with { Network = network.Cooled(Calibration.Temperature(Probabilities(parts, heldBack), truthOfHeldBack)) };
         parts = parts with { Thresholds = Thresholds.Choose(Probabilities(parts, heldBack), truthOfHeldBack, labels.Length) };
-        progress.Report(new("calibration", 1, 1));
+        progress("calibration", 1, 1);
         return CategoryModelFile.Write(parts);
     }
 
     private (CategoryFeatures Features, int TextRows) Vocabulary(IReadOnlyList<Paper> papers)
     {
-        progress.Report(new("vocabulary", 0, papers.Count));
+        progress("vocabulary", 0, papers.Count);
         var counts = Field.All.Select(_ => new Dictionary<ulong, int>()).ToArray();
         var seen = new HashSet<ulong>();
         var years = papers.Select(Field.YearOf).OfType<int>().ToList();
@@ -135,7 +137,7 @@ internal sealed class CategoryTrainer(IProgress<TrainingProgress> progress, Canc
                 }
             }
 
-            progress.Report(new("scorers", Interlocked.Increment(ref done), labels));
+            progress("scorers", Interlocked.Increment(ref done), labels);
         });
 
         return (weights, margins);
@@ -184,13 +186,9 @@ internal sealed class CategoryTrainer(IProgress<TrainingProgress> progress, Canc
     private void Report(string step, int done, int total)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        progress.Report(new(step, done, total));
+        progress(step, done, total);
     }
 }
-
-/// <summary>How far training is.</summary>
-/// <param name="Step">What is being done.</param>
-internal readonly record struct TrainingProgress(string Step, int Done, int Total);
 
 /// <summary>Which of the labels each paper has.</summary>
 internal static class Truth

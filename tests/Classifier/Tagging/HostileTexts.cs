@@ -1,3 +1,4 @@
+using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Embeddings;
 using System.Text.Json;
 using PaperMesh.Classifier.KeyPhrases;
@@ -12,7 +13,7 @@ public sealed class HostileTexts
 {
     private const int TwoMegabytes = 2_000_000;
 
-    private static readonly PaperTagger Tagger = new(new Tagger(TaxonomyReader.Read(path: null)), new TextEmbedder(EmbeddingModel.Read(path: null)));
+    private static readonly PaperTagger Tagger = new(new Tagger(TaxonomyReader.Read(path: null), CategoryModelFile.Read(path: null)), new TextEmbedder(EmbeddingModel.Read(path: null)));
 
     public static TheoryData<string> Pieces => new(
         "a", "a ", "{", "}", @"\", @"\'", @"\'e", @"\a", @"\v{", @"\emph{", @"\frac{a}{", "$", "$$a", "\0", "\u0001\u001F", ".", "(", "[]", " ", "\n", "s",

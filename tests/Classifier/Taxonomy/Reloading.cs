@@ -27,6 +27,7 @@ public sealed class Reloading : IDisposable
         }
 
         await DiscoverAsync();
+        await host.HeardAsync(papers);
         Replace(Invented.WithRivers.Json());
         await Eventually.BeTrueAsync(async () =>
         {

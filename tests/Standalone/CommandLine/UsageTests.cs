@@ -33,7 +33,7 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("stat", "There is no command 'stat', only serve, import, crawl, search, stats.")]
+    [InlineData("stat", "There is no command 'stat', only serve, import, crawl, retag, search, stats, train, evaluate.")]
     [InlineData("--prot 9000", "There is no setting '--prot'. Settings have a section, as in --Storage:Path=data; the address is --urls.")]
     [InlineData("serve nonsense", "'nonsense' is no setting. Settings are written --Section:Key=value.")]
     [InlineData("--urls", "'--urls' has no value. Write --urls=value.")]
