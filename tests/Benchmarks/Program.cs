@@ -3,9 +3,13 @@ using PaperMesh.Benchmarks;
 using PaperMesh.Benchmarks.Relevance;
 
 // dotnet run -c Release --project tests/Benchmarks -- [oai|atom|import|memory|all] [--small]
+// dotnet run -c Release --project tests/Benchmarks -- classify
 // dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
 if (args is ["relevance", ..])
     return RelevanceReport.Write(Named("--data"), Named("--model"));
+
+if (args is ["classify", ..])
+    return await Classify.ReportAsync();
 
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
@@ -20,7 +24,7 @@ var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.From
 ];
 if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
 {
-    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, all.");
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, relevance, all.");
     return 2;
 }
 

@@ -1,15 +1,15 @@
 namespace PaperMesh.Classifier.Evaluation;
 
-/// <summary>How tags compare with what people say, over papers, topics or both.</summary>
-/// <param name="Right">Tags that people gave too.</param>
-/// <param name="Wrong">Tags that people did not give.</param>
-/// <param name="Missed">What people gave and no tag says.</param>
+/// <summary>How tags compare with what readers say, over papers, topics or both.</summary>
+/// <param name="Right">Tags that readers gave too.</param>
+/// <param name="Wrong">Tags that readers did not give.</param>
+/// <param name="Missed">What readers gave and no tag says.</param>
 internal sealed record Counts(int Right, int Wrong, int Missed)
 {
     /// <summary>The share of the tags that is right; 1 when there are none.</summary>
     public double Precision => Share(Right, Right + Wrong);
 
-    /// <summary>The share of what people gave that is found; 1 when they gave nothing.</summary>
+    /// <summary>The share of what readers gave that is found; 1 when they gave nothing.</summary>
     public double Recall => Share(Right, Right + Missed);
 
     /// <summary>The harmonic mean of both.</summary>

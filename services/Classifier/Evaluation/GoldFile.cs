@@ -2,7 +2,7 @@ using PaperMesh.Classifier.Taxonomy;
 
 namespace PaperMesh.Classifier.Evaluation;
 
-/// <summary>Reads papers that people gave topics to: <c>taxonomy/gold.tsv</c>.</summary>
+/// <summary>Reads papers that readers gave topics to: <c>taxonomy/gold.tsv</c>.</summary>
 /// <remarks>
 /// Columns <c>id</c>, <c>split</c>, <c>topics</c>, with tabs between them; the first line names them. The topics are slugs with commas
 /// between them, none at all when no topic fits. Ids are those of the corpus, without the name of a source.

@@ -5,8 +5,8 @@ namespace PaperMesh.Classifier.Evaluation;
 /// <param name="Papers">How many it has.</param>
 /// <param name="Total">Over all papers and topics: what precision and recall come from is micro-averaged.</param>
 /// <param name="Topics">Those that were given or should have been; most mistakes first.</param>
-/// <param name="Wrong">Tags that people did not give, in the order of the file.</param>
-/// <param name="Missed">What people gave and no tag says, in the order of the file.</param>
+/// <param name="Wrong">Tags that readers did not give, in the order of the file.</param>
+/// <param name="Missed">What readers gave and no tag says, in the order of the file.</param>
 internal sealed record SplitReport(
     string Split,
     int Papers,
@@ -37,7 +37,7 @@ internal sealed record SplitReport(
 /// <param name="Topic">Slug.</param>
 internal sealed record TopicOfPaper(string Id, string Topic);
 
-/// <summary>What people say of a paper beside what its tags say.</summary>
+/// <summary>What readers say of a paper beside what its tags say.</summary>
 internal sealed record Judged(GoldPaper Gold, IReadOnlyList<string> Tags)
 {
     public IEnumerable<TopicOfPaper> Each(IEnumerable<string> topics) => topics.Select(topic => new TopicOfPaper(Gold.Id, topic));

@@ -9,7 +9,7 @@ using PaperMesh.Servers;
 namespace PaperMesh.Classifier.Tests.Evaluation;
 
 /// <summary>The tagger and the taxonomy of this project against <c>taxonomy/gold.tsv</c>.</summary>
-public sealed class LabelledByPeople(ITestOutputHelper output)
+public sealed class LabelledByHand(ITestOutputHelper output)
 {
     /// <summary>A little below what docs/quality.md reports, so that a change for the worse is seen. The goal is 0.85 and 0.6.</summary>
     [Fact]
