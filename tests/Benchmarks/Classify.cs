@@ -68,8 +68,8 @@ internal static class Classify
         var output = await python!.StandardOutput.ReadToEndAsync();
         await python.WaitForExitAsync();
         Console.Write(output);
-        return python.ExitCode == 0 && output.Split('\n') is [_, var last, ..]
-            ? double.Parse(last.Split(' ')[0], NumberStyles.Number, CultureInfo.InvariantCulture)
+        return python.ExitCode == 0 && output.Split('\n') is [_, var plain, ..]
+            ? double.Parse(plain.Split(' ')[0], NumberStyles.Number, CultureInfo.InvariantCulture)
             : null;
     }
 }

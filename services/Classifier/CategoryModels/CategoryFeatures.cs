@@ -10,8 +10,8 @@ internal sealed class CategoryFeatures
 {
     private static readonly float[] SublinearTf = [0, .. Enumerable.Range(1, byte.MaxValue).Select(tf => 1 + MathF.Log(tf))];
 
-    private readonly ulong[] _keys;
-    private readonly int[] _rowOf;
+    // Key and row side by side, so that a word costs one look into memory.
+    private readonly (ulong Word, int Row)[] _table;
     private readonly int _mask;
 
     /// <param name="words">The hash of the word of each row, row after row, field after field.</param>
@@ -27,15 +27,14 @@ internal sealed class CategoryFeatures
             size *= 2;
 
         _mask = size - 1;
-        _keys = new ulong[size];
-        _rowOf = new int[size];
+        _table = new (ulong, int)[size];
         foreach (var (row, word) in words.Index())
         {
             var at = (int)(word >> 8) & _mask;
-            while (_keys[at] != 0)
+            while (_table[at].Word != 0)
                 at = (at + 1) & _mask;
 
-            (_keys[at], _rowOf[at]) = (word, row);
+            _table[at] = (word, row);
         }
     }
 
@@ -104,10 +103,10 @@ internal sealed class CategoryFeatures
 
     private int Find(ulong word)
     {
-        for (var at = (int)(word >> 8) & _mask; _keys[at] is not 0 and var key; at = (at + 1) & _mask)
+        for (var at = (int)(word >> 8) & _mask; _table[at] is { Word: not 0 } entry; at = (at + 1) & _mask)
         {
-            if (key == word)
-                return _rowOf[at];
+            if (entry.Word == word)
+                return entry.Row;
         }
 
         return -1;
