@@ -91,9 +91,10 @@ internal sealed class CategoryModel
     {
         var scratch = _scratch?.Model == this ? _scratch : _scratch = new Scratch(this, _parts);
         _parts.Features.Read(paper, scratch.Vector);
-        if (scratch.Vector.Count == 0)
+        if (scratch.Vector.Count == 0 || scratch.Vector[0].Row >= _parts.TextRows)
         {
-            // Nothing that the model knows: nothing is likely, whatever it has learned of papers in general.
+            // No word of title and abstract that the model knows, though perhaps a year or a comment: nothing is likely, whatever it has
+            // learned of papers in general.
             Array.Clear(scratch.Probabilities);
             return scratch;
         }

@@ -53,7 +53,14 @@ public sealed class CategoriesOfPapers(ITestOutputHelper output)
     [InlineData("\\frac{\\alpha}{\\beta} $ $ {}{} %%")]
     [InlineData("💥💥💥 ‮ \0\u0007 \ud83d")]
     public void A_text_without_words_has_no_likely_category(string text)
-        => Model.Predict(new Paper { Id = "x:1", Title = text, Abstract = text.Length == 0 ? "" : "💥" }).ShouldBeEmpty();
+        => Model.Predict(new Paper
+        {
+            Id = "x:1",
+            Title = text,
+            Abstract = text.Length == 0 ? "" : "💥",
+            Comment = "10 pages, 3 figures",
+            Published = new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero),
+        }).ShouldBeEmpty();
 
     [Fact]
     public void Of_a_text_of_any_size_only_the_beginning_is_read()
