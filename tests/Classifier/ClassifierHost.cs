@@ -51,6 +51,11 @@ internal sealed class ClassifierHost : IAsyncDisposable
         app.MapClassifier();
 
         await app.StartAsync(TestContext.Current.CancellationToken);
+
+        // Over a broker a service does not wait for its queues, and what is published before they are there reaches nobody: in the product
+        // the Crawler says it again.
+        var bus = app.Services.GetRequiredService<IBusControl>();
+        (await bus.WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30))).ShouldBe(BusHealthStatus.Healthy);
         return new ClassifierHost(app, data);
     }
 

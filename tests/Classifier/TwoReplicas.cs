@@ -36,11 +36,12 @@ public sealed class TwoReplicas(RabbitServer rabbit, MongoServer mongo) : IClass
             await DiscoverAsync();
         await Eventually.BeTrueAsync(() => Task.FromResult(Heard().Count() >= 100));
 
-        // Under load.
+        // Under load, that is, with something waiting at any time; never with more than can be tagged before the deadline.
         await one.PutAsync(Invented.WithRivers);
         await Eventually.BeTrueAsync(async () =>
         {
-            await DiscoverAsync();
+            if (papers.Count - Heard().Count() < 500)
+                await DiscoverAsync();
             return (await other.GetAsync("/api/v1/taxonomy")).GetProperty("topics").GetArrayLength() == 2 && Heard().Any(tagged => tagged.Model == after);
         });
         await Eventually.BeTrueAsync(() => Task.FromResult(!papers.Select(paper => paper.Id).Except(Heard().Select(tagged => tagged.Paper.Id)).Any()));

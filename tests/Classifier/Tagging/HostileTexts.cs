@@ -27,13 +27,15 @@ public sealed class HostileTexts
     {
         var text = string.Concat(Enumerable.Repeat(piece, TwoMegabytes / piece.Length));
 
+        // First, since the first text of all has the models read, and that is not what is counted.
+        var ofBeginning = Tag(Beginning(text, PaperTagger.MostTitleChars), Beginning(text, PaperTagger.MostChars), Beginning(text, PaperTagger.MostChars));
+
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var tagged = Tag(text, text, text);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
 
         // What was sent is handed on whole; what is said of it is what is said of its beginning.
         tagged.Paper.Abstract.Length.ShouldBe(text.Length);
-        var ofBeginning = Tag(Beginning(text, PaperTagger.MostTitleChars), Beginning(text, PaperTagger.MostChars), Beginning(text, PaperTagger.MostChars));
         Said(tagged).ShouldBe(Said(ofBeginning));
         allocated.ShouldBeLessThan(8_000_000);
 
