@@ -169,12 +169,11 @@ internal static partial class PaperChecks
     private static Author Clean(Author author)
     {
         var name = Cut(PlainText.Line(author.Name), MaxName);
-        return author is { Affiliation: null, Orcid: null } && ReferenceEquals(name, author.Name)
+        var affiliation = Remark(author.Affiliation, MaxName);
+        var orcid = author.Orcid is not null && Orcid().Match(author.Orcid) is { Success: true } found ? found.Value.ToUpperInvariant() : null;
+        return ReferenceEquals(name, author.Name) && ReferenceEquals(affiliation, author.Affiliation) && ReferenceEquals(orcid, author.Orcid)
             ? author
-            : new Author(
-                name,
-                Remark(author.Affiliation, MaxName),
-                author.Orcid is not null && Orcid().Match(author.Orcid) is { Success: true } orcid ? orcid.Value.ToUpperInvariant() : null);
+            : new Author(name, affiliation, orcid);
     }
 
     private static IReadOnlyList<string> Categories(Paper paper)

@@ -26,7 +26,7 @@ internal static class PlainText
     public static string AsLine(Span<char> text)
     {
         text = text.Trim();
-        return text.Contains('&') || IsOneLine(text) ? text.ToString() : OneLine(text, text);
+        return text.Contains('&') ? text.ToString() : text[..ToOneLine(text)].ToString();
     }
 
     /// <summary>The same, but paragraphs stay, parted by one line feed. A new one begins after an empty line or with an indented one.</summary>
@@ -39,19 +39,11 @@ internal static class PlainText
         if (!text.Contains('\n'))
             return OneLine(text);
 
-        List<string> paragraphs = [];
-        var start = 0;
-        for (var end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n', end + 1))
-        {
-            if (!BeginsParagraph(text.AsSpan(end + 1)))
-                continue;
-
-            paragraphs.Add(Unbroken(text.AsSpan(start, end - start)));
-            start = end + 1;
-        }
-
-        var last = Unbroken(text.AsSpan(start));
-        return paragraphs is [] ? last : string.Join('\n', paragraphs.Append(last).Where(paragraph => paragraph.Length > 0));
+        var whole = ArrayPool<char>.Shared.Rent(text.Length);
+        text.CopyTo(whole);
+        var paragraphs = whole.AsSpan(0, ToParagraphs(whole.AsSpan(0, text.Length))).ToString();
+        ArrayPool<char>.Shared.Return(whole);
+        return paragraphs;
     }
 
     /// <summary>The same as <see cref="AsLine"/> does, for <see cref="Paragraphs"/>: of most texts, which are one paragraph.</summary>
@@ -64,13 +56,51 @@ internal static class PlainText
                 return text.ToString();
         }
 
-        text.Replace('\n', ' ');
-        return IsOneLine(text) ? text.ToString() : OneLine(text, text);
+        return text[..ToOneLine(text)].ToString();
+    }
+
+    /// <summary>Cleans the text where it is. What a paragraph loses, those behind it move forward.</summary>
+    /// <returns>Its new length.</returns>
+    private static int ToParagraphs(Span<char> text)
+    {
+        var length = 0;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = EndOfParagraph(text, start);
+            var paragraph = text[start..end].Trim();
+            if (ToOneLine(paragraph) is var kept and > 0)
+            {
+                if (length > 0)
+                    text[length++] = '\n';
+
+                paragraph[..kept].CopyTo(text[length..]);
+                length += kept;
+            }
+
+            start = end + 1;
+        }
+
+        return length;
+    }
+
+    /// <summary>The line feed behind the paragraph, or the end of the text.</summary>
+    private static int EndOfParagraph(ReadOnlySpan<char> text, int start)
+    {
+        for (var at = start; text[at..].IndexOf('\n') is var next and >= 0; at += next + 1)
+        {
+            if (BeginsParagraph(text[(at + next + 1)..]))
+                return at + next;
+        }
+
+        return text.Length;
     }
 
     // Lines are broken by nothing but a line feed in most texts, and then nothing has to be looked at one by one.
-    private static string Unbroken(ReadOnlySpan<char> lines)
-        => OneLine(string.Create(lines.Trim().Length, lines.Trim(), static (line, given) => given.Replace(line, '\n', ' ')));
+    private static int ToOneLine(Span<char> text)
+    {
+        text.Replace('\n', ' ');
+        return HasOdd(text) ? CopyWords(text, text) : IsSpacedOnce(text) ? text.Length : CopySpacedOnce(text, text);
+    }
 
     private static bool BeginsParagraph(ReadOnlySpan<char> line) => line is [' ', ' ', ..] or ['\t', ..] or ['\n', ..] or ['\r', '\n', ..];
 
@@ -79,7 +109,7 @@ internal static class PlainText
     private static string OneLine(string text)
         => IsOneLine(text) ? text : OneLine(text, text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length]);
 
-    /// <param name="line">As long, and perhaps the same memory.</param>
+    /// <param name="line">As long.</param>
     private static string OneLine(ReadOnlySpan<char> text, Span<char> line)
         => new(line[..(HasOdd(text) ? CopyWords(text, line) : CopySpacedOnce(text, line))]);
 

@@ -51,24 +51,26 @@ internal sealed class AtomEntry
 
         var published = Date("published", _given.Published);
         var updated = Date("updated", _given.Updated);
+        var @abstract = PlainText.AsParagraphs(_given.Summary.Span);
+        var comment = Line(_given.Comment);
         return new Paper
         {
             Id = id.PaperId,
             Version = id.Version,
             Versions = id.Version == 1 ? [new(1, published)] : [new(1, published), new(id.Version, updated)],
             Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.AsLine(_given.Title.Span),
-            Abstract = PlainText.AsParagraphs(_given.Summary.Span),
+            Abstract = @abstract,
             Authors = _authors.ToArray(),
             Categories = _categories.ToArray(),
             PrimaryCategory = _given.PrimaryCategory,
             Published = published,
             Updated = id.Version == 1 ? null : updated,
             Doi = Text(_given.Doi) is { } doi ? Doi.Find(doi) : null,
-            Comment = Text(_given.Comment),
-            JournalRef = Text(_given.JournalRef),
+            Comment = comment,
+            JournalRef = Line(_given.JournalRef),
             Links = id.Links,
             Sources = [new SourceRecord(source, given, at)],
-            Withdrawn = Withdrawal.IsSaid(_given.Comment.Span, _given.Summary.Span),
+            Withdrawn = Withdrawal.IsSaid(comment, @abstract),
         };
     }
 
@@ -132,7 +134,7 @@ internal sealed class AtomEntry
                     Take(ref name, xml);
                     break;
                 case "affiliation":
-                    var one = xml.ReadText().Trim().ToString();
+                    var one = PlainText.AsLine(xml.ReadText().Span);
                     affiliations = affiliations is null ? one : $"{affiliations}; {one}";
                     break;
                 default:
@@ -156,6 +158,8 @@ internal sealed class AtomEntry
 
     /// <summary>Null for what is not there or empty.</summary>
     private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
+
+    private static string? Line(Memory<char> text) => text.IsEmpty ? null : PlainText.AsLine(text.Span);
 
     /// <summary>Texts without white space around them; empty: not there.</summary>
     private struct Fields

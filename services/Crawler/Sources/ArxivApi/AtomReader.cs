@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.ArxivApi;
 
@@ -46,6 +47,7 @@ internal sealed class AtomReader(string source)
 
         var page = new PageBuilder(at);
         var entry = new AtomEntry();
+        var read = () => entry.ToPaper(source, at);
         int? total = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
@@ -53,7 +55,7 @@ internal sealed class AtomReader(string source)
             {
                 case "entry":
                     entry.Read(xml);
-                    Add(page, entry, page.Count < pieces.Count ? answer.Bytes[pieces[page.Count]] : default, at);
+                    Add(page, entry, page.Count < pieces.Count ? answer.Bytes[pieces[page.Count]] : default, read);
                     break;
                 case "totalResults":
                     total = int.TryParse(xml.ReadText().Span, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
@@ -72,6 +74,7 @@ internal sealed class AtomReader(string source)
     {
         var page = new PageBuilder(at);
         var entry = new AtomEntry();
+        var read = () => entry.ToPaper(source, at);
         foreach (var piece in pieces)
         {
             var raw = answer.Bytes[piece];
@@ -80,7 +83,7 @@ internal sealed class AtomReader(string source)
                 using var xml = EntryAlone(raw.Span);
                 xml.MoveToRoot();
                 entry.Read(xml);
-                Add(page, entry, raw, at);
+                Add(page, entry, raw, read);
             }
             catch (Exception e) when (e is XmlException or DecoderFallbackException)
             {
@@ -91,12 +94,12 @@ internal sealed class AtomReader(string source)
         return page.Build(Checkpoint.Start);
     }
 
-    private void Add(PageBuilder page, AtomEntry entry, ReadOnlyMemory<byte> raw, DateTimeOffset at)
+    private static void Add(PageBuilder page, AtomEntry entry, ReadOnlyMemory<byte> raw, Func<Paper> read)
     {
         if (entry.Error is { } error)
             throw new InvalidDataException($"arXiv refuses: {PlainText.Line(error)}");
 
-        page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, () => entry.ToPaper(source, at));
+        page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, read);
     }
 
     // The prefixes are what a feed may declare at its root and use in its entries.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources.ArxivOai;
 
@@ -36,11 +37,12 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         {
             using var xml = new ForwardXml(answer.OpenStream());
             var record = new OaiRecord();
+            var read = () => record.ToPaper(source, at);
             var envelope = OaiEnvelope.Read(xml, () =>
             {
                 record.Read(xml);
                 if (count++ < pieces.Count)
-                    Add(page, record, answer.Bytes[pieces[count - 1]], at);
+                    Add(page, record, answer.Bytes[pieces[count - 1]], read);
             });
 
             return count == pieces.Count ? envelope.AnswerWith(Build(page, pieces.Count)) : null;
@@ -56,6 +58,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         var envelope = ReadEnvelope(OaiPieces.Without(answer.Bytes.Span, pieces));
         var page = new PageBuilder(at);
         var record = new OaiRecord();
+        var read = () => record.ToPaper(source, at);
         foreach (var piece in pieces)
         {
             var raw = answer.Bytes[piece];
@@ -64,7 +67,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
                 using var xml = OaiXml.Record(raw.Span);
                 xml.MoveToRoot();
                 record.Read(xml);
-                Add(page, record, raw, at);
+                Add(page, record, raw, read);
             }
             catch (Exception e) when (e is XmlException or DecoderFallbackException)
             {
@@ -90,11 +93,13 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         }
     }
 
-    private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, DateTimeOffset at)
+    private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
     {
-        if (sets.Count == 0 || !record.HasHeader || record.Sets.Any(set => sets.Any(wanted => IsIn(set, wanted))))
-            page.Add(NameOf(record, page.Count + 1), raw, () => record.ToPaper(source, at));
+        if (sets.Count == 0 || !record.HasHeader || IsWanted(record.Sets))
+            page.Add(NameOf(record, page.Count + 1), raw, read);
     }
+
+    private bool IsWanted(IReadOnlyList<string> given) => given.Any(set => sets.Any(wanted => IsIn(set, wanted)));
 
     private static string NameOf(OaiRecord record, int number)
         => record.Identifier.IsEmpty ? $"record {number}" : string.Concat("record ", record.Identifier);

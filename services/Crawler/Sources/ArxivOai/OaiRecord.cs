@@ -63,13 +63,15 @@ internal sealed class OaiRecord
         var created = versions is [{ Number: 1 } first, ..] ? first.Submitted : Date("created", _given.Created);
         var updated = versions is [.., { Number: > 1 } last] ? last.Submitted : Date("updated", _given.Updated);
         var datestamp = Date("datestamp", _given.Datestamp);
+        var @abstract = PlainText.AsParagraphs(_given.Abstract.Span);
+        var comment = Line(_given.Comment);
         var paper = new Paper
         {
             Id = id.PaperId,
             Version = versions is [.., var newest] ? newest.Number : 1,
             Versions = versions,
             Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.AsLine(_given.Title.Span),
-            Abstract = PlainText.AsParagraphs(_given.Abstract.Span),
+            Abstract = @abstract,
             Authors = _given.AuthorLine is { } line ? AuthorLine.Split(line) : _authors.ToArray(),
             Categories = _given.Categories ?? [],
             PrimaryCategory = _given.Categories is [var primary, ..] ? primary : null,
@@ -78,11 +80,11 @@ internal sealed class OaiRecord
             Announced = AnnouncedOn(datestamp, created, updated),
             License = _given.License,
             Doi = Text(_given.Doi) is { } doi ? Doi.Find(doi) : null,
-            Comment = Text(_given.Comment),
-            JournalRef = Text(_given.JournalRef),
+            Comment = comment,
+            JournalRef = Line(_given.JournalRef),
             Links = id.Links,
             Sources = [new SourceRecord(source, given, at)],
-            Withdrawn = _given.IsTakenBack || Withdrawal.IsSaid(_given.Comment.Span, _given.Abstract.Span),
+            Withdrawn = _given.IsTakenBack || Withdrawal.IsSaid(comment, @abstract),
         };
         return (paper, datestamp);
     }
@@ -209,7 +211,8 @@ internal sealed class OaiRecord
                     suffix = text;
                     break;
                 case "affiliation" when text.Length > 0:
-                    affiliations = affiliations is null ? text.ToString() : $"{affiliations}; {text}";
+                    var one = PlainText.AsLine(text.Span);
+                    affiliations = affiliations is null ? one : $"{affiliations}; {one}";
                     break;
             }
         }
@@ -295,6 +298,8 @@ internal sealed class OaiRecord
 
     /// <summary>Null for what is not there or empty.</summary>
     private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
+
+    private static string? Line(Memory<char> text) => text.IsEmpty ? null : PlainText.AsLine(text.Span);
 
     /// <summary>Texts without white space around them; empty: not there.</summary>
     private struct Fields
