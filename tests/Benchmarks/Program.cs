@@ -1,15 +1,20 @@
 using System.Globalization;
 using PaperMesh.Benchmarks;
 using PaperMesh.Benchmarks.Relevance;
+using PaperMesh.Benchmarks.Search;
 
 // dotnet run -c Release --project tests/Benchmarks -- [oai|atom|import|memory|all] [--small]
 // dotnet run -c Release --project tests/Benchmarks -- classify
 // dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
+// dotnet run -c Release --project tests/Benchmarks -- search [--papers 100000] [--store FOLDER]
 if (args is ["relevance", ..])
     return RelevanceReport.Write(Named("--data"), Named("--model"));
 
 if (args is ["classify", ..])
     return await Classify.ReportAsync();
+
+if (args is ["search", ..])
+    return await SearchReport.WriteAsync(int.Parse(Named("--papers") ?? "100000", CultureInfo.InvariantCulture), Named("--store"));
 
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
@@ -24,7 +29,7 @@ var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.From
 ];
 if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
 {
-    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, relevance, all.");
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, relevance, search, all.");
     return 2;
 }
 

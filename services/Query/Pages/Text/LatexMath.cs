@@ -42,7 +42,7 @@ internal static class LatexMath
                     '^' => ReadScript(TextStyle.Sup, style, italic, depth),
                     '_' => ReadScript(TextStyle.Sub, style, italic, depth),
                     '{' => ReadGroup(style, italic, depth),
-                    '}' or '&' or '#' or '%' => false,
+                    '}' or '&' or '#' => false,
                     _ => ReadCharacter(style, italic),
                 };
                 if (!read)
@@ -119,6 +119,13 @@ internal static class LatexMath
                     style |= TextStyle.Bold;
                     SkipBlanks();
                     return true;
+                case "tt":
+                    italic = false;
+                    style |= TextStyle.Mono;
+                    SkipBlanks();
+                    return true;
+                case "pmod":
+                    return Put(" (mod ", style) && ReadArgument(out var modulus) && Nested(modulus, style, italic, depth) && Put(")", style);
                 case "quad" or "qquad":
                     return Put(" ", style);
                 case "not":

@@ -17,13 +17,13 @@ internal static class LatexSymbols
         lvert | rvert | backslash \ lbrace { rbrace } odot ⊙ checkmark ✓ flat ♭ sharp ♯ natural ♮
         ss ß ae æ AE Æ oe œ OE Œ o ø O Ø aa å AA Å l ł L Ł i ı j ȷ dh ð DH Ð th þ TH Þ
         textmu µ textdegree ° texttrademark ™ textregistered ® textendash – textemdash — textasciitilde ~ textbackslash \ textquoteright ’
-        micron µm arcsec ″ arcmin ′
+        micron µm arcsec ″ arcmin ′ sun ⊙ colon : C ℂ N ℕ Q ℚ R ℝ Z ℤ
         """);
 
     /// <summary>Relations and arrows: set with a little space on both sides.</summary>
     public static readonly FrozenDictionary<string, string> Relations = Table("""
         le ≤ leq ≤ leqslant ≤ ge ≥ geq ≥ geqslant ≥ ne ≠ neq ≠ ll ≪ gg ≫ lesssim ≲ gtrsim ≳ lt < gt > la ≲ ga ≳
-        approx ≈ sim ∼ simeq ≃ cong ≅ equiv ≡ propto ∝ asymp ≍ doteq ≐ triangleq ≜ coloneqq ≔
+        approx ≈ sim ∼ thicksim ∼ simeq ≃ cong ≅ equiv ≡ propto ∝ asymp ≍ doteq ≐ triangleq ≜ coloneqq ≔
         in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ subsetneq ⊊ supset ⊃ supseteq ⊇ mid ∣ parallel ∥ perp ⊥ prec ≺ preceq ⪯ succ ≻ succeq ⪰ models ⊨ vdash ⊢
         to → rightarrow → longrightarrow ⟶ leftarrow ← gets ← leftrightarrow ↔ Rightarrow ⇒ implies ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⇔
         mapsto ↦ hookrightarrow ↪ rightsquigarrow ⇝ uparrow ↑ downarrow ↓ nearrow ↗ searrow ↘

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lucene.Net.Search;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PaperMesh.Query.Search;
+
+namespace PaperMesh.Benchmarks.Search;
+
+/// <summary>
+/// How long a search takes over HTTP, from the request to the last byte of its 20 papers as JSON, beside the bare call of Lucene.NET for the
+/// same query, filter and facets on the same open index, in turns.
+/// </summary>
+internal static class SearchReport
+{
+    private const int Rounds = 5;
+    private const int PageSize = 20;
+
+    /// <param name="papers">How many are in the index: real ones, again and again under other ids.</param>
+    /// <param name="folder">Of documents and index, filled when it lacks papers and kept; null: one that goes with the process.</param>
+    public static async Task<int> WriteAsync(int papers, string? folder)
+    {
+        if (TestPapers.Folder is not { } data || !Directory.Exists(Path.Combine(data, "corpus")))
+        {
+            Console.Error.WriteLine("'search' needs real papers: PAPERMESH_TEST_DATA names their folder.");
+            return 1;
+        }
+
+        var temporary = folder is null ? Directory.CreateTempSubdirectory("papermesh-benchmarks-") : null;
+        var store = folder ?? temporary!.FullName;
+        try
+        {
+            await SearchedPapers.FillAsync(store, Path.Combine(data, "corpus"), papers);
+
+            var opening = Stopwatch.GetTimestamp();
+            await using var app = await SearchedPapers.StartAsync(store);
+            var index = app.Services.GetRequiredService<PaperIndex>();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{index.Count():N0} papers; started and caught up in {Stopwatch.GetElapsedTime(opening).TotalSeconds:F2} s; index {IndexBytes(store) / 1e6:N0} MB, {IndexBytes(store) / (double)index.Count():N0} bytes a paper"));
+
+            foreach (var clients in new[] { 1, 2 })
+                await CompareAsync(app, index, clients);
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working set {Environment.WorkingSet / 1e6:N0} MB"));
+            return 0;
+        }
+        finally
+        {
+            temporary?.Delete(recursive: true);
+        }
+    }
+
+    private static async Task CompareAsync(WebApplication app, PaperIndex index, int clients)
+    {
+        Console.WriteLine($"{clients} client{(clients == 1 ? "" : "s")}, ms{"",22} {"HTTP p50",9} {"p99",8} {"bare p50",9} {"p99",8} {"p50",6} {"p99",6}");
+        foreach (var (kind, queries) in SearchedPapers.Queries)
+        {
+            var (ours, bare) = (new List<double>(), new List<double>());
+            for (var round = 0; round <= Rounds; round++)
+            {
+                var overHttp = await TimesAsync(clients, queries, client => AskAsync(app, client));
+                var inProcess = await TimesAsync(clients, queries, _ => query =>
+                {
+                    Ask(index, query);
+                    return Task.CompletedTask;
+                });
+
+                // The first warms up.
+                if (round > 0)
+                {
+                    ours.AddRange(overHttp);
+                    bare.AddRange(inProcess);
+                }
+            }
+
+            var (p50, p99, bareP50, bareP99) = (Quantile(ours, 0.5), Quantile(ours, 0.99), Quantile(bare, 0.5), Quantile(bare, 0.99));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {kind,-34} {p50,8:F2} {p99,8:F2} {bareP50,9:F2} {bareP99,8:F2} {p50 / bareP50,6:F2} {p99 / bareP99,6:F2}"));
+        }
+    }
+
+    private static async Task<IReadOnlyList<double>> TimesAsync(int clients, IReadOnlyList<string> queries, Func<int, Func<string, Task>> connect)
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        {
+            var ask = connect(client);
+            var times = new List<double>(queries.Count);
+            for (var n = 0; n < queries.Count; n++)
+            {
+                // Each client begins elsewhere.
+                var query = queries[(n + (client * queries.Count / clients)) % queries.Count];
+                var started = Stopwatch.GetTimestamp();
+                await ask(query);
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            return times;
+        })));
+        return [.. all.SelectMany(times => times)];
+    }
+
+    private static readonly Dictionary<int, HttpClient> Clients = [];
+
+    private static Func<string, Task> AskAsync(WebApplication app, int client)
+    {
+        HttpClient http;
+        lock (Clients)
+        {
+            if (!Clients.TryGetValue(client, out http!))
+                Clients[client] = http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        }
+
+        return async query =>
+        {
+            using var answer = await http.GetAsync($"/api/v1/search?limit={PageSize}&q={Uri.EscapeDataString(query)}");
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.CopyToAsync(Stream.Null);
+        };
+    }
+
+    /// <summary>What anybody would have to do who has this index open: parse, search, count the facets, read the ids.</summary>
+    private static void Ask(PaperIndex index, string text)
+    {
+        var request = new SearchRequest { Query = Queries.PaperQuery.Parse(text).Query };
+        var order = SearchOrder.Of(request);
+        var query = QueryCompiler.Compile(request.Query, []);
+        index.Search(searcher =>
+        {
+            var facets = new FacetCounter();
+            var top = TopFieldCollector.Create(order.Fields, PageSize + 1, null, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+            searcher.Search(query, MultiCollector.Wrap(top, facets));
+            facets.Result();
+            return top.GetTopDocs().ScoreDocs.Length;
+        });
+    }
+
+    private static long IndexBytes(string store)
+        => Directory.EnumerateDirectories(store, "index-*").SelectMany(Directory.EnumerateFiles).Sum(file => new FileInfo(file).Length);
+
+    private static double Quantile(List<double> times, double part)
+    {
+        times.Sort();
+        return times[(int)(part * (times.Count - 1))];
+    }
+}

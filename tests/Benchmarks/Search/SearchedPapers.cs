@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PaperMesh.Classifier.Training;
+using PaperMesh.Contracts;
+using PaperMesh.Query;
+using PaperMesh.Query.Papers;
+using PaperMesh.Query.Search;
+using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Bus;
+
+namespace PaperMesh.Benchmarks.Search;
+
+/// <summary>Real papers, tagged as the Classifier tags them, in a real Query service; and what is asked of it.</summary>
+internal static class SearchedPapers
+{
+    private const int Batch = 500;
+
+    /// <summary>By kind, in a fixed order: words of titles, as readers type them.</summary>
+    public static IReadOnlyList<(string Kind, IReadOnlyList<string> Queries)> Queries { get; } =
+    [
+        ("one word", [.. Words.Select(words => words[0])]),
+        ("two words", [.. Words.Select(words => $"{words[0]} {words[1]}")]),
+        ("three words by OR", [.. Words.Select(words => $"{words[0]} OR {words[1]} OR {words[2]}")]),
+        ("a phrase", [.. Words.Select(words => $"\"{words[0]} {words[1]}\"")]),
+        ("two words, category and year", [.. Words.Select(words => $"{words[0]} {words[2]} cat:cs after:2024")]),
+        ("a topic, newest first", [.. Words.Select(words => $"topic:{words[3]}")]),
+    ];
+
+    private static IReadOnlyList<string[]> Words =>
+    [
+        ["diffusion", "model", "image", "diffusion-models"],
+        ["language", "model", "reasoning", "large-language-models"],
+        ["graph", "neural", "network", "graph-neural-networks"],
+        ["reinforcement", "learning", "policy", "reinforcement-learning"],
+        ["quantum", "error", "correction", "quantum-error-correction"],
+        ["dark", "matter", "halo", "dark-matter"],
+        ["black", "hole", "merger", "black-holes"],
+        ["neural", "radiance", "field", "3d-vision"],
+        ["speech", "recognition", "robust", "speech-recognition"],
+        ["protein", "structure", "prediction", "protein-structure"],
+        ["adversarial", "attack", "robustness", "adversarial-robustness"],
+        ["federated", "learning", "privacy", "federated-learning"],
+        ["topological", "insulator", "transport", "topological-matter"],
+        ["galaxy", "cluster", "survey", "galaxies"],
+        ["machine", "translation", "low", "machine-translation"],
+        ["causal", "inference", "treatment", "causal-inference"],
+        ["stochastic", "gradient", "convergence", "learning-theory"],
+        ["object", "detection", "driving", "object-detection"],
+        ["random", "matrix", "eigenvalue", "clustering"],
+        ["recommendation", "user", "attention", "recommender-systems"],
+    ];
+
+    /// <summary>The service on a free port, its documents in SQLite, caught up.</summary>
+    public static async Task<WebApplication> StartAsync(string folder)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = folder });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        builder.AddBus();
+        builder.AddQuery();
+
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapQuery();
+        await app.StartAsync();
+        while (app.Services.GetRequiredService<PaperKeeper>().Behind is not null)
+            await Task.Delay(10);
+        return app;
+    }
+
+    /// <summary>Brings the store to so many papers: the corpus, and again with other ids when it is not enough.</summary>
+    public static async Task FillAsync(string folder, string corpus, int papers)
+    {
+        await using var app = await StartAsync(folder);
+        var have = app.Services.GetRequiredService<PaperIndex>().Count();
+        if (have >= papers)
+            return;
+
+        Console.WriteLine($"filling {folder}, from {have:N0} to {papers:N0} papers");
+        var tagger = Classifier.Tagging.TaggingFiles.Read(new Classifier.ClassifierOptions()).ToTagger(taxonomy: null);
+        PaperTagged[] read = [.. Corpus(corpus).Take(papers).Select(paper => tagger.Tag(paper, TestPapers.Now))];
+
+        var keeper = app.Services.GetRequiredService<PaperKeeper>();
+        foreach (var batch in Enumerable.Range(have, papers - have).Select(number => Copy(read[number % read.Length], number / read.Length)).Chunk(Batch))
+            await keeper.KeepAsync(batch, CancellationToken.None);
+        await keeper.CommitAsync(CancellationToken.None);
+        await app.StopAsync();
+    }
+
+    private static IEnumerable<Paper> Corpus(string folder)
+        => LabelledPapers.Read(Path.Combine(folder, ModelTraining.TrainFile)).Concat(LabelledPapers.Read(Path.Combine(folder, ModelTraining.DevFile)))
+            .Select(labelled => labelled.Paper);
+
+    private static PaperTagged Copy(PaperTagged tagged, int round)
+        => round == 0
+            ? tagged
+            : tagged with { Paper = tagged.Paper with { Id = string.Create(CultureInfo.InvariantCulture, $"{tagged.Paper.Id}.copy{round}") } };
+}
