@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PaperMesh.Benchmarks;
 
 /// <summary>A piece of our work beside the least that anybody would have to do with the same bytes.</summary>
@@ -15,9 +13,10 @@ internal sealed record Pair(string Name, string Input, double? Goal, Func<Task> 
     /// together: what others run at the same time does not count, the collection of the garbage does. What is compared is the median: of
     /// times, and of the ratios within a round.
     /// </summary>
+    /// <param name="warmUp">In the same time: on a busy machine the compiler would not be done after as many seconds of a clock.</param>
     public async Task<Measured> MeasureAsync(int rounds, TimeSpan warmUp)
     {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < warmUp;)
+        for (var started = Environment.CpuUsage.TotalTime; Environment.CpuUsage.TotalTime - started < warmUp;)
         {
             await TimeAsync(Ours);
             await TimeAsync(Anchor);

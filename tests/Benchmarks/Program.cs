@@ -22,8 +22,10 @@ var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.From
 
 (string Name, Func<Task<Pair>> Create)[] pairs =
 [
-    ("oai", OaiPages.PairAsync),
-    ("atom", AtomPages.PairAsync),
+    ("oai", () => OaiPages.PairAsync(XmlPasses.Bare)),
+    ("oai", () => OaiPages.PairAsync(XmlPasses.WithTexts)),
+    ("atom", () => AtomPages.PairAsync(XmlPasses.Bare)),
+    ("atom", () => AtomPages.PairAsync(XmlPasses.WithTexts)),
     ("import", () => Imports.BesideSerializerAsync(small)),
     ("import", () => Imports.BesideDocumentAsync(small)),
 ];
