@@ -12,6 +12,8 @@ internal static class Paths
 
     public static string BibTeX(string id) => $"/papers/{Escaped(id)}.bib";
 
+    public static string Ris(string id) => $"/papers/{Escaped(id)}.ris";
+
     public static string Topic(string slug) => $"/topics/{Escaped(slug)}";
 
     public static string Daily(DateOnly day) => $"/daily/{day.ToString("O", CultureInfo.InvariantCulture)}";
@@ -29,6 +31,17 @@ internal static class Paths
     public static string DailyApi(DateOnly day) => $"/api/v1{Daily(day)}";
 
     public static string SearchApi(string query, string? sort = null) => $"/api/v1{Search(query, sort)}";
+
+    /// <summary>The same path with an extension: <c>/search.rss?q=tides</c>.</summary>
+    public static string WithExtension(string path, string extension)
+        => path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? path.Insert(query, extension) : path + extension;
+
+    /// <summary>The path of an Atom feed with another extension in the place of its own.</summary>
+    public static string InsteadOfAtom(string feed, string extension)
+    {
+        var end = feed.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? query : feed.Length;
+        return string.Concat(feed.AsSpan(0, end - ".atom".Length), extension, feed.AsSpan(end));
+    }
 
     /// <summary>The path with those of the parameters that have a value.</summary>
     public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
