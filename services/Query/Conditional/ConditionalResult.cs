@@ -15,20 +15,22 @@ internal sealed class ConditionalResult(IResult result, DateTimeOffset? lastChan
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
-        var body = response.Body;
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var (method, body) = (request.Method, response.Body);
 
         // Pooled memory, and as much as it takes: nobody reads before all is written.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, resumeWriterThreshold: 0, minimumSegmentSize: SegmentSize, useSynchronizationContext: false));
         try
         {
+            // A HEAD is answered by the tag of what a GET brings, and some results write nothing for it.
+            request.Method = HttpMethods.Get;
             response.Body = pipe.Writer.AsStream(leaveOpen: true);
             await result.ExecuteAsync(httpContext);
             await response.Body.FlushAsync(httpContext.RequestAborted);
         }
         finally
         {
-            response.Body = body;
+            (request.Method, response.Body) = (method, body);
         }
 
         await pipe.Writer.CompleteAsync();
