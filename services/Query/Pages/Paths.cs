@@ -8,6 +8,9 @@ internal static class Paths
     /// <summary>The newest papers.</summary>
     public const string NewestFeed = "/feed.atom";
 
+    /// <summary>The papers of the latest day, whichever that is by then.</summary>
+    public const string LatestDayFeed = "/daily.atom";
+
     public static string Paper(string id) => $"/papers/{Escaped(id)}";
 
     public static string BibTeX(string id) => $"/papers/{Escaped(id)}.bib";

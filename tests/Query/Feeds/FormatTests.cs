@@ -9,6 +9,7 @@ namespace PaperMesh.Query.Tests.Feeds;
 
 public sealed class FormatTests
 {
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly string[] Lists = ["/feed", "/daily", "/daily/2026-11-20", "/search", "/topics/tides", "/topics/cs.CL"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -105,11 +106,19 @@ public sealed class FormatTests
     [Fact]
     public async Task The_daily_feed_goes_on_to_the_next_day_under_the_same_address()
     {
-        await using var host = await Site.WithAsync(Papers());
-        var before = XDocument.Parse(await host.TextAsync("/daily.rss"));
+        using var folder = new TestFolder();
+        await using var host = await QueryHost.StartAsync(folder.Path);
+        async Task<XElement> DailyAsync() => XDocument.Parse(await host.Http.GetStringAsync(new Uri("/daily.atom", UriKind.Relative), Cancelled)).Root!;
 
-        before.Descendants("item").Count().ShouldBe(2);
-        before.Descendants("{http://www.w3.org/2005/Atom}link").First().Attribute("href")!.Value.ShouldEndWith("/daily.rss");
+        await host.KeepAsync(Invented.Event(Invented.Paper("Old") with { Announced = new DateOnly(2024, 5, 6) }));
+        var before = await DailyAsync();
+        await host.KeepAsync(Invented.Event(Invented.Paper("New", 2) with { Announced = new DateOnly(2024, 5, 7) }));
+        var after = await DailyAsync();
+
+        before.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "title")!.Value).ShouldBe(["Old"]);
+        after.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "title")!.Value).ShouldBe(["New"]);
+        after.Element(Atom + "id")!.Value.ShouldBe(before.Element(Atom + "id")!.Value);
+        ((string?)after.Element(Atom + "link")!.Attribute("href")).ShouldEndWith("/daily.atom");
     }
 
     [Fact]
@@ -117,13 +126,14 @@ public sealed class FormatTests
     {
         await using var site = await Site.WithAsync(Papers());
 
-        var page = await site.TextAsync("/search?q=tides.atom");
+        var page = WebUtility.HtmlDecode(await site.TextAsync("/search?q=tides.atom"));
 
         foreach (var (type, address) in new[]
         {
             ("application/atom+xml", "/search.atom?q=tides.atom"), ("application/rss+xml", "/search.rss?q=tides.atom"), ("application/feed+json", "/search.feed.json?q=tides.atom"),
         })
-            page.ShouldContain($"<link rel=\"alternate\" type=\"{type}\" title=\"tides.atom: search\" href=\"{address}\">");
+            page.ShouldContain($"<link rel=\"alternate\" type=\"{type}\" title=\"tides.atom: search\" href=\"{address}\" />");
+        (await site.TextAsync("/")).ShouldContain("title=\"Daily papers\" href=\"/daily.atom\"");
     }
 
     [Theory]
