@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PaperMesh.Contracts;
+using PaperMesh.Query.HuggingFace;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
@@ -17,4 +18,6 @@ namespace PaperMesh.Query;
 [JsonSerializable(typeof(PaperItem))]
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(TopicsResult))]
+[JsonSerializable(typeof(HfListedPaper[]))]
+[JsonSerializable(typeof(HfError))]
 internal sealed partial class QueryJson : JsonSerializerContext;

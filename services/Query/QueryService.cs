@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using MassTransit.Configuration;
-using PaperMesh.Query.Feeds;
+using PaperMesh.Query.Conditional;
+using PaperMesh.Query.Discovery;
+using PaperMesh.Query.HuggingFace;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
@@ -40,14 +42,20 @@ public static class QueryService
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default.WithAddedModifier(PaperItem.Flatten)));
 
         services.AddPages();
+        services.AddSingleton<IndexAge>();
+        services.AddSingleton(provider => new SitemapParts(provider.GetRequiredService<PaperStore>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)
     {
-        app.MapSearch();
-        app.MapLists();
-        app.MapPapers();
-        app.MapPages();
-        app.MapFeeds();
+        // Whoever asks again for what has not changed is told so. Sitemaps are streamed, so their tags would come too late.
+        var reads = app.MapGroup("").AddEndpointFilter<ConditionalReads>();
+        reads.MapSearch();
+        reads.MapLists();
+        reads.MapPapers();
+        reads.MapHuggingFace();
+        reads.MapPages();
+        reads.MapDiscovery();
+        app.MapSitemaps();
     }
 }

@@ -8,10 +8,14 @@ internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    public static async Task BeTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static Task BeTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+        => BeTrueAsync(() => Task.FromResult(condition()), what);
+
+    /// <inheritdoc cref="BeTrueAsync(Func{bool}, string)"/>
+    public static async Task BeTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (watch.Elapsed > Deadline)
                 Assert.Fail($"After {Deadline.TotalSeconds:0} s still not: {what}");

@@ -13,6 +13,9 @@ internal sealed record Listing
     /// <summary>Where it is on this site, as a page.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Where its other formats are, before their extension; null: as <see cref="Path"/>.</summary>
+    public string? FormatsPath { get; init; }
+
     /// <summary>The part that is shown.</summary>
     public required IReadOnlyList<StoredPaper> Papers { get; init; }
 
@@ -29,7 +32,9 @@ internal sealed record Listing
         => Of(found.Topic.Name, Paths.Topic(found.Topic.Slug), found.Papers);
 
     public static Listing Search(PaperQuery query, PaperSort? sort, SearchResult found)
-        => Of(query.Text.Length == 0 ? "All papers" : query.Text, Paths.Search(query.Text, SortLinks.Value(sort)), found);
+        => query.Text.Length == 0 && sort is null
+            ? Of("All papers", Paths.Search(""), found) with { FormatsPath = "/feed" }
+            : Of(query.Text.Length == 0 ? "All papers" : query.Text, Paths.Search(query.Text, SortLinks.Value(sort)), found);
 
     private static Listing Of(string title, string path, SearchResult found) => new()
     {

@@ -3,6 +3,8 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing.Patterns;
 using PaperMesh.Queries;
+using PaperMesh.Query.Citations;
+using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages.Components;
 using PaperMesh.Query.Papers;
@@ -16,6 +18,8 @@ internal static class PageEndpoints
     private const int DailyLimit = 50;
     private const int ListLimit = 25;
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly (string Extension, PageFormat Format)[] PaperFormats =
+        [.. PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown or PageFormat.BibTeX or PageFormat.Ris)];
 
     public static void AddPages(this IServiceCollection services)
     {
@@ -30,12 +34,15 @@ internal static class PageEndpoints
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
 
         pages.MapPage("/", First);
-        pages.MapPage("/daily", First);
-        pages.MapPage("/daily/{date}", Daily);
-        pages.MapPage("/search", Search);
+        pages.MapList("/daily", Latest);
+        pages.MapList("/daily/{date}", Daily);
+        pages.MapList("/search", Search);
+        pages.MapFormats("/feed", Search, PageFormats.Extensions);
         pages.MapPage("/papers/{**id}", OnePaper);
         pages.MapPage("/topics", Topics);
+        pages.MapFormats("/topics", Topics, PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown));
         pages.MapPage("/topics/{**slug}", OneTopic);
+        pages.MapFormats("/topics/{slug}", OneTopic, PageFormats.Extensions);
         pages.MapPage("/assets/{name}", SiteAssets.Get);
 
         pages.Map(RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = new OutsideApi() }), Message.NoSuchPage)
@@ -64,19 +71,26 @@ internal static class PageEndpoints
             ? await OfDay(day, cursor, request, lists, address, cancellationToken)
             : Message.BadDate(request, date);
 
+    /// <summary>The page of the latest day; as a feed it is one that goes from day to day.</summary>
+    private static async Task<IResult> Latest(
+        string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+    {
+        if (!request.Format().IsFeed() || await lists.LatestDayAsync(cancellationToken) is not { } day)
+            return await First(request, lists, address, cancellationToken);
+
+        var found = await lists.DailyAsync(day, cursor, request.Format().Limit(DailyLimit), cancellationToken);
+        var listing = Listing.Daily(day, found) with { Title = "Daily papers", Path = "/daily" };
+        return listing.In(found, cursor, request, address.Of(request))!;
+    }
+
     /// <summary>A day without papers is not found, and says which days are near.</summary>
     private static async Task<IResult> OfDay(
         DateOnly day, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
     {
-        var found = await lists.DailyAsync(day, cursor, DailyLimit, cancellationToken);
+        var found = await lists.DailyAsync(day, cursor, request.Format().Limit(DailyLimit), cancellationToken);
         var listing = Listing.Daily(day, found);
-        switch (request.Format())
-        {
-            case PageFormat.Json:
-                return TypedResults.Ok(found);
-            case PageFormat.Markdown:
-                return Markdown.Result(Markdown.Of(listing, address.Of(request)));
-        }
+        if (listing.In(found, cursor, request, address.Of(request)) is { } other)
+            return other;
 
         var around = await lists.NeighboursAsync(day, cancellationToken);
         return new RazorComponentResult<DailyPage>(new
@@ -103,55 +117,62 @@ internal static class PageEndpoints
         var parsed = PaperQuery.Parse(q);
         var query = parsed.Query;
         var format = request.Format();
+        // A feed says what is new: relevance is of no use to it.
         var found = await search.SearchAsync(
-            new SearchRequest { Query = query, Sort = order, Cursor = cursor, Limit = ListLimit, WithFacets = format != PageFormat.Markdown },
-            cancellationToken);
-
-        var listing = Listing.Search(query, order, found);
-        return format switch
-        {
-            PageFormat.Json => TypedResults.Ok(found with { Ignored = [.. parsed.Ignored, .. found.Ignored] }),
-            PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, address.Of(request))),
-            _ => new RazorComponentResult<SearchPage>(new
+            new SearchRequest
             {
-                Query = query.Text,
-                listing.Papers,
-                listing.Total,
-                Facets = FacetLinks.Of(query, SortLinks.Value(order), found.Facets),
-                Sorts = SortLinks.Of(query, order),
-                Ignored = (IReadOnlyList<string>)[.. parsed.Ignored, .. found.Ignored],
-                FirstPage = cursor is null ? null : listing.Path,
-                NextPage = listing.Next,
-                Feed = Paths.SearchFeed(query.Text),
-                Api = Paths.SearchApi(query.Text, SortLinks.Value(order)),
-            }),
-        };
+                Query = query,
+                Sort = format.IsFeed() ? PaperSort.New : order,
+                Cursor = cursor,
+                Limit = format.Limit(ListLimit),
+                WithFacets = format is PageFormat.Html or PageFormat.Json,
+            },
+            cancellationToken);
+        found = found with { Ignored = [.. parsed.Ignored, .. found.Ignored] };
+
+        var listing = Listing.Search(query, format.IsFeed() ? null : order, found);
+        if (listing.In(found, cursor, request, address.Of(request)) is { } other)
+            return other;
+
+        return new RazorComponentResult<SearchPage>(new
+        {
+            Query = query.Text,
+            listing.Papers,
+            listing.Total,
+            Facets = FacetLinks.Of(query, SortLinks.Value(order), found.Facets),
+            Sorts = SortLinks.Of(query, order),
+            found.Ignored,
+            FirstPage = cursor is null ? null : listing.Path,
+            NextPage = listing.Next,
+            Feed = Paths.SearchFeed(query.Text),
+            Api = Paths.SearchApi(query.Text, SortLinks.Value(order)),
+        });
     }
 
     private static async Task<IResult> OnePaper(string id, HttpRequest request, PaperStore papers, CancellationToken cancellationToken)
     {
         // Routing leaves an encoded slash as it is.
         var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        var suffix = "";
+        var (suffix, format) = ("", request.Format());
         var stored = await papers.FindAsync(asWritten, cancellationToken);
-        if (stored is null && asWritten.EndsWith(BibTeX.Suffix, StringComparison.Ordinal))
+        if (stored is null && PaperFormats.FirstOrDefault(one => asWritten.EndsWith(one.Extension, StringComparison.Ordinal)) is { Extension: not null } chosen)
         {
-            suffix = BibTeX.Suffix;
+            (suffix, format) = chosen;
             stored = await papers.FindAsync(asWritten[..^suffix.Length], cancellationToken);
         }
 
         if (stored is null)
             return Message.NoSuchPaper(request, asWritten);
 
-        var format = request.Format();
         if (stored.Paper.Aliases.Contains(asWritten[..^suffix.Length]) && (format == PageFormat.Html || suffix.Length > 0))
             return TypedResults.Redirect($"{Paths.Paper(stored.Id)}{suffix}{request.QueryString}", permanent: true, preserveMethod: true);
 
-        return (suffix, format) switch
+        return format switch
         {
-            (BibTeX.Suffix, _) => BibTeX.Result(stored.Paper),
-            (_, PageFormat.Json) => TypedResults.Ok(new PaperItem(stored)),
-            (_, PageFormat.Markdown) => Markdown.Result(Markdown.Of(stored)),
+            PageFormat.BibTeX => TypedResults.Text(BibTeX.Of(stored.Paper), BibTeX.ContentType),
+            PageFormat.Ris => TypedResults.Text(Ris.Of(stored.Paper), Ris.ContentType),
+            PageFormat.Json => TypedResults.Ok(new PaperItem(stored)),
+            PageFormat.Markdown => Markdown.Result(Markdown.Of(stored)),
             _ => new RazorComponentResult<PaperPage>(new { Stored = stored }),
         };
     }
@@ -170,23 +191,21 @@ internal static class PageEndpoints
     private static async Task<IResult> OneTopic(
         string slug, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
     {
-        if (await lists.TopicAsync(slug, cursor, ListLimit, cancellationToken) is not { } found)
+        if (await lists.TopicAsync(slug, cursor, request.Format().Limit(ListLimit), cancellationToken) is not { } found)
             return Message.NoSuchTopic(request, slug);
 
         var listing = Listing.Topic(found);
-        return request.Format() switch
+        if (listing.In(found.Papers, cursor, request, address.Of(request)) is { } other)
+            return other;
+
+        return new RazorComponentResult<TopicPage>(new
         {
-            PageFormat.Json => TypedResults.Ok(found.Papers),
-            PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, address.Of(request))),
-            _ => new RazorComponentResult<TopicPage>(new
-            {
-                found.Topic.Slug,
-                found.Topic.Name,
-                listing.Papers,
-                listing.Total,
-                FirstPage = cursor is null ? null : listing.Path,
-                NextPage = listing.Next,
-            }),
-        };
+            found.Topic.Slug,
+            found.Topic.Name,
+            listing.Papers,
+            listing.Total,
+            FirstPage = cursor is null ? null : listing.Path,
+            NextPage = listing.Next,
+        });
     }
 }

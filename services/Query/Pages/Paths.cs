@@ -8,9 +8,14 @@ internal static class Paths
     /// <summary>The newest papers.</summary>
     public const string NewestFeed = "/feed.atom";
 
+    /// <summary>The papers of the latest day, whichever that is by then.</summary>
+    public const string LatestDayFeed = "/daily.atom";
+
     public static string Paper(string id) => $"/papers/{Escaped(id)}";
 
     public static string BibTeX(string id) => $"/papers/{Escaped(id)}.bib";
+
+    public static string Ris(string id) => $"/papers/{Escaped(id)}.ris";
 
     public static string Topic(string slug) => $"/topics/{Escaped(slug)}";
 
@@ -29,6 +34,17 @@ internal static class Paths
     public static string DailyApi(DateOnly day) => $"/api/v1{Daily(day)}";
 
     public static string SearchApi(string query, string? sort = null) => $"/api/v1{Search(query, sort)}";
+
+    /// <summary>The same path with an extension: <c>/search.rss?q=tides</c>.</summary>
+    public static string WithExtension(string path, string extension)
+        => path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? path.Insert(query, extension) : path + extension;
+
+    /// <summary>The path of an Atom feed with another extension in the place of its own.</summary>
+    public static string InsteadOfAtom(string feed, string extension)
+    {
+        var end = feed.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? query : feed.Length;
+        return string.Concat(feed.AsSpan(0, end - ".atom".Length), extension, feed.AsSpan(end));
+    }
 
     /// <summary>The path with those of the parameters that have a value.</summary>
     public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -112,8 +112,15 @@ internal static class LatexSymbols
     private static readonly FrozenDictionary<char, char> Letters = Composed.Select(pair => (pair.Value, pair.Key.Letter)).Distinct()
         .ToFrozenDictionary(pair => pair.Value, pair => pair.Letter);
 
+    private static readonly FrozenDictionary<char, (char Letter, char Command)> Decomposed = Composed
+        .ToFrozenDictionary(pair => pair.Value, pair => (pair.Key.Letter, Accents.First(accent => accent.Value == pair.Key.Accent).Key));
+
     /// <summary>The letter without its accent: <c>o</c> of <c>ő</c>.</summary>
     public static char Bare(char letter) => Letters.GetValueOrDefault(letter, letter);
+
+    /// <summary>Letter and command that together stand for the one character: <c>o</c> and <c>H</c> of <c>ő</c>; null when it has no accent.</summary>
+    public static (char Letter, char Command)? Parts(char character)
+        => Decomposed.TryGetValue(character, out var parts) ? parts : null;
 
     /// <summary>The letter with the accent, as one character where there is one.</summary>
     public static string Compose(char letter, char accent)
