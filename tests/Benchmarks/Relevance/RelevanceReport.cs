@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Benchmarks.Relevance;
 
