@@ -29,7 +29,12 @@ internal sealed record Listing
         => Of(found.Topic.Name, Paths.Topic(found.Topic.Slug), found.Papers);
 
     public static Listing Search(PaperQuery query, PaperSort? sort, SearchResult found)
-        => Of(query.Text.Length == 0 ? "All papers" : query.Text, Paths.Search(query.Text, SortLinks.Value(sort)), found);
+        => Of(TitleOf(query, found.Corrected), Paths.Search(query.Text, SortLinks.Value(sort)), found);
+
+    private static string TitleOf(PaperQuery query, string? corrected)
+        => corrected is not null ? $"{corrected} (no paper has the words of: {query.Text})"
+            : query.Text.Length == 0 ? "All papers"
+            : query.Text;
 
     private static Listing Of(string title, string path, SearchResult found) => new()
     {

@@ -95,7 +95,7 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> Search(
-        string? q, string? sort, string? cursor, HttpRequest request, PaperSearch search, PublicAddress address, CancellationToken cancellationToken)
+        string? q, string? sort, string? cursor, string? exact, HttpRequest request, PaperSearch search, PublicAddress address, CancellationToken cancellationToken)
     {
         if (!SortLinks.TryRead(sort, out var order))
             return Message.BadSort(request, sort!);
@@ -104,7 +104,15 @@ internal static class PageEndpoints
         var query = parsed.Query;
         var format = request.Format();
         var found = await search.SearchAsync(
-            new SearchRequest { Query = query, Sort = order, Cursor = cursor, Limit = ListLimit, WithFacets = format != PageFormat.Markdown },
+            new SearchRequest
+            {
+                Query = query,
+                Sort = order,
+                Cursor = cursor,
+                Limit = ListLimit,
+                WithFacets = format != PageFormat.Markdown,
+                WithCorrection = exact is null,
+            },
             cancellationToken);
 
         var listing = Listing.Search(query, order, found);
@@ -120,6 +128,9 @@ internal static class PageEndpoints
                 Facets = FacetLinks.Of(query, SortLinks.Value(order), found.Facets),
                 Sorts = SortLinks.Of(query, order),
                 Ignored = (IReadOnlyList<string>)[.. parsed.Ignored, .. found.Ignored],
+                found.Suggestion,
+                found.Corrected,
+                Marks = Highlighter.Of(found.Corrected is { } corrected ? PaperQuery.Parse(corrected).Query : query),
                 FirstPage = cursor is null ? null : listing.Path,
                 NextPage = listing.Next,
                 Feed = Paths.SearchFeed(query.Text),
