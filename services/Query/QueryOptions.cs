@@ -18,6 +18,12 @@ internal sealed class QueryOptions
     public string? IndexPath { get; set; }
 
     /// <summary>
+    /// File of the embedding by which queries are compared with papers; it must be the Classifier's. Null: the one that PaperMesh brings.
+    /// Papers with vectors of another model, a sentence encoder's too, are ranked by their words.
+    /// </summary>
+    public string? Embedding { get; set; }
+
+    /// <summary>
     /// Where readers reach the site, for the addresses in feeds: <c>https://papers.example.org</c>. Null: as each request came, which is
     /// wrong behind a gateway.
     /// </summary>

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using MassTransit.Configuration;
+using Microsoft.Extensions.Options;
+using PaperMesh.Embeddings;
 using PaperMesh.Query.Conditional;
 using PaperMesh.Query.Discovery;
 using PaperMesh.Query.HuggingFace;
@@ -31,6 +33,9 @@ public static class QueryService
         services.RegisterConsumer<KeepPaperConsumer, KeepPaperConsumerDefinition>();
         services.AddHostedService<IndexService>();
 
+        services.AddSingleton<ITextEmbedder>(provider =>
+            new TextEmbedder(EmbeddingModel.Read(provider.GetRequiredService<IOptions<QueryOptions>>().Value.Embedding)));
+        services.AddSingleton<PaperVectors>();
         services.AddSingleton<PaperSearch>();
         services.AddSingleton<PaperLists>();
 

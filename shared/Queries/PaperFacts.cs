@@ -14,6 +14,7 @@ public sealed class PaperFacts
         TitleKey = PaperText.TitleKey(paper.Title);
         Text = Joined([paper.Title, paper.Abstract, .. Names(paper), .. Remarks(paper)]);
         Authors = Joined(Names(paper));
+        AuthorKeys = AuthorKeysOf(paper);
         Day = DayOf(paper);
         Upvotes = UpvotesOf(paper);
         _values = new()
@@ -40,6 +41,8 @@ public sealed class PaperFacts
 
     internal string Authors { get; }
 
+    internal IReadOnlyList<string> AuthorKeys { get; }
+
     /// <summary>The day a source announced it, else the day it was published.</summary>
     public static DateOnly? DayOf(Paper paper)
         => paper.Announced ?? (paper.Published is { } published ? DateOnly.FromDateTime(published.UtcDateTime) : null);
@@ -52,6 +55,9 @@ public sealed class PaperFacts
         => [paper.Id, paper.Doi ?? "", paper.Comment ?? "", paper.JournalRef ?? ""];
 
     public static IReadOnlyList<string> Names(Paper paper) => [.. paper.Authors.Select(author => author.Name)];
+
+    /// <summary>What authors are found by who are written in another way than looked for: <see cref="AuthorTerm.KeysBegin"/>.</summary>
+    public static IReadOnlyList<string> AuthorKeysOf(Paper paper) => [.. Names(paper).SelectMany(AuthorNames.KeysOf).Distinct()];
 
     /// <summary>The values of <c>has:</c> that hold: <c>code</c>, <c>data</c>, <c>model</c>, <c>project</c>.</summary>
     public static IReadOnlyList<string> HasOf(Paper paper)

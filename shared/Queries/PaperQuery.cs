@@ -29,6 +29,9 @@ public sealed class PaperQuery : IEquatable<PaperQuery>
     /// <summary>All of these hold for a paper that matches. Empty: every paper matches.</summary>
     public IReadOnlyList<QueryClause> Clauses { get; }
 
+    /// <summary>The terms that are not negated, in order.</summary>
+    public IEnumerable<QueryTerm> Wanted => Clauses.SelectMany(clause => clause.AnyOf).Where(term => !term.Negated);
+
     /// <summary>
     /// A paper of this title (<see cref="PaperText.TitleKey"/>) matches too, and first of all: who types a whole title wants that paper, even
     /// where the title reads as something else (<c>Learning -without- forgetting OR</c>). Null when nothing was typed.

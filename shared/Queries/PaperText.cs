@@ -28,6 +28,28 @@ public sealed class PaperText
     /// <summary>The word last read, as it stands: <c>networks</c>.</summary>
     public ReadOnlySpan<char> Word => _word.AsSpan(0, _length);
 
+    /// <summary>Where the word last read begins in the text: at its first letter, or the LaTeX that stands for it.</summary>
+    public int WordStart { get; private set; }
+
+    /// <summary>Where it ends: behind its last letter, with what hangs on that (<c>{'e}</c>, a combining accent).</summary>
+    public int WordEnd
+    {
+        get
+        {
+            var (at, open) = (field, _text.AsSpan(WordStart, field - WordStart).Count('{') - _text.AsSpan(WordStart, field - WordStart).Count('}'));
+            for (; at < _text.Length; at++)
+            {
+                if (_text[at] is '}' && open > 0)
+                    open--;
+                else if (_text[at] is not (>= '\u0300' and <= '\u036F'))
+                    break;
+            }
+
+            return at;
+        }
+        private set;
+    }
+
     /// <summary>The words of a text, plurals as singulars.</summary>
     public static IReadOnlyList<string> Words(string text)
     {
@@ -72,9 +94,20 @@ public sealed class PaperText
     public bool Next()
     {
         _length = 0;
-        while (_at < _text.Length && Step())
+        var goesOn = true;
+
+        // An accent before its letter (\'e, \c{c}) is where the word begins.
+        int? accent = null;
+        while (_at < _text.Length && goesOn)
         {
             // Each step takes a character into the word or passes over it; the one that ends the word says so.
+            var (at, length) = (_at, _length);
+            goesOn = Step();
+
+            if (length == 0)
+                accent = accent is { } open && _text[at] == '{' ? open : _length > 0 ? accent : IsAccent(at) ? at : null;
+            if (_length > length)
+                (WordStart, WordEnd) = (length == 0 ? accent ?? at : WordStart, _at);
         }
 
         return _length > 0;
@@ -100,6 +133,10 @@ public sealed class PaperText
         >= '\u0080' => Letter(),
         _ => Part(),
     };
+
+    private bool IsAccent(int at)
+        => _text[at] == '\\' && (IsAt(at + 1, sign => "'`\"^~=.".Contains(sign, StringComparison.Ordinal))
+            || (IsAt(at + 1, char.IsAsciiLetter) && !IsAt(at + 2, char.IsAsciiLetter)));
 
     private bool Take(char letter)
     {

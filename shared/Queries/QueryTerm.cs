@@ -17,8 +17,8 @@ public abstract record QueryTerm
     /// <summary>A source that has reported the paper: <c>source:arxiv-oai</c>.</summary>
     public static QueryTerm Source(string name) => FieldTerm.Of(PaperField.Source, name);
 
-    /// <summary>An author whose name holds these words in this order.</summary>
-    public static QueryTerm Author(string name) => new AuthorTerm(string.Join(' ', PaperText.Words(name)));
+    /// <summary>An author whose name holds these words in this order, or is another way to write it: <c>J. Smith</c>, <c>Smith, John</c>.</summary>
+    public static QueryTerm Author(string name) => new AuthorTerm(string.Join(' ', AuthorNames.InOrder(name)));
 
     /// <summary>On that day or later.</summary>
     public static QueryTerm From(DateOnly day) => new DayTerm(day, null);
@@ -67,11 +67,16 @@ public sealed record IdTerm(string Id) : QueryTerm
     private protected override string Written() => Id;
 }
 
-/// <summary>Words that follow each other in the name of one author.</summary>
-/// <param name="Phrase">Words as <see cref="PaperText"/> gives them, one blank between.</param>
+/// <summary>Words that follow each other in the name of one author, or another way to write that name (<see cref="AuthorNames"/>).</summary>
+/// <param name="Phrase">Words as <see cref="PaperText"/> gives them, one blank between, the family name last.</param>
 public sealed record AuthorTerm(string Phrase) : QueryTerm
 {
-    private protected override bool Holds(PaperFacts paper) => paper.Authors.Contains($" {Phrase} ", StringComparison.Ordinal);
+    /// <summary>A paper has such an author too when one of its <see cref="PaperFacts.AuthorKeysOf"/> begins so.</summary>
+    public IReadOnlyList<string> KeysBegin => AuthorNames.Wanted(Phrase.Split(' '));
+
+    private protected override bool Holds(PaperFacts paper)
+        => paper.Authors.Contains($" {Phrase} ", StringComparison.Ordinal)
+            || KeysBegin.Any(start => paper.AuthorKeys.Any(key => key.StartsWith(start, StringComparison.Ordinal)));
 
     private protected override string Written() => "author:" + Quoted(Phrase);
 }

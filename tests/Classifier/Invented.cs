@@ -4,11 +4,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using PaperMesh.Classifier.CategoryModels;
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Classifier.Tests.Tagging;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Tests;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 
 namespace PaperMesh.Queries.Tests;
@@ -23,6 +24,7 @@ public sealed class QueryParserTests
     [InlineData("topic:LLM TOPIC:\"Large Language Models\"", "[topic:llm] [topic:large-language-models]")]
     [InlineData("cat:cs.CL cat:math cat:cs.*", "[cat:cs.cl] [cat:math] [cat:cs.*]")]
     [InlineData("author:hinton author:\"Ada Lovelace\"", "[author:hinton] [author:\"ada lovelace\"]")]
+    [InlineData("author:\"Lovelace, Ada\" -author:lovelace,a", "[author:\"ada lovelace\"] [-author:\"a lovelace\"]")]
     [InlineData("source:hf-daily has:code has:dataset", "[source:hf-daily] [has:code] [has:data]")]
     [InlineData("after:2024 before:2024", "[after:2024-01-01] [before:2024-12-31]")]
     [InlineData("after:2024-02 before:2024-02", "[after:2024-02-01] [before:2024-02-29]")]
@@ -103,8 +105,45 @@ public sealed class QueryParserTests
     }
 
     [Fact]
-    public void Nothing_that_can_be_typed_is_an_error()
-        => Texts.Any.Sample(text => PaperQuery.Parse(text).Query.Clauses.ShouldAllBe(clause => clause.AnyOf.Count > 0), iter: 5_000);
+    public void Nothing_that_can_be_typed_is_an_error_or_takes_long()
+    {
+        var (longest, slowest) = (TimeSpan.Zero, "");
+        Texts.Any.Sample(
+            text =>
+            {
+                var watch = Stopwatch.StartNew();
+                var query = PaperQuery.Parse(text).Query;
+                if (watch.Elapsed > longest)
+                    (longest, slowest) = (watch.Elapsed, text);
+
+                query.Clauses.ShouldAllBe(clause => clause.AnyOf.Count > 0);
+                PaperQuery.Parse(query.Text).Query.ShouldBe(query);
+            },
+            iter: 10_000,
+            threads: 1);
+
+        longest.ShouldBeLessThan(TimeSpan.FromSeconds(1), $"microseconds on a quiet machine: {slowest}");
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("-")]
+    [InlineData("a:")]
+    [InlineData("topic:\"")]
+    [InlineData("author:a,")]
+    [InlineData("x* OR ")]
+    [InlineData("\\'")]
+    [InlineData("{\\\"")]
+    [InlineData("ΰ\u0301")]
+    public void A_megabyte_of_anything_is_read_at_once(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        PaperQuery.Parse(piece);
+
+        var watch = Stopwatch.StartNew();
+        PaperQuery.Parse(text).Query.Text.Length.ShouldBeLessThanOrEqualTo(PaperQuery.MaxText);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), "a hundredth of it on a quiet machine");
+    }
 
     [Fact]
     public void The_text_of_a_query_is_the_query()
@@ -117,7 +156,7 @@ public sealed class QueryParserTests
             again.TitleKey.ShouldBe(query.TitleKey);
             again.Sort.ShouldBe(query.Sort);
             Written(again).ShouldBe(Written(query));
-        }, iter: 5_000);
+        }, iter: 10_000);
 
     [Fact]
     public void The_text_of_each_term_is_the_term()
@@ -130,7 +169,7 @@ public sealed class QueryParserTests
                 again.Ignored.ShouldBeEmpty();
                 again.Query.Clauses.ShouldHaveSingleItem().AnyOf.ShouldBe(clause.AnyOf);
             }
-        }, iter: 5_000);
+        }, iter: 10_000);
 
     private static string Written(ParsedQuery parsed) => Written(parsed.Query);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Query.Tests;
 
@@ -9,13 +10,15 @@ internal static class Invented
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly Lazy<TextEmbedder> Embedder = new(() => new TextEmbedder(EmbeddingModel.Read(path: null)));
+
     private static readonly Gen<string> Word = Gen.OneOf(
         "graph", "graphs", "network", "networks", "tide", "of", "the", "$\\ell_2$", "C++", "naïve", "Poincar\\'e", "β", "图像", "bias", "classes",
         "state-of-the-art", "x86", "OR", "Lake:", "deep");
 
     /// <summary>Papers of few words, topics, authors and days, so that queries of the same words meet some and miss some.</summary>
     public static Gen<PaperTagged> Tagged { get; } = Gen.Select(
-        Words(1, 4), Words(0, 12), Gen.OneOf("Ada Lovelace", "Nia Example", "Otto Graph").Array[0, 3],
+        Words(1, 4), Words(0, 12), Gen.OneOf("Ada Lovelace", "A. K. Lovelace", "Lovelace, Augusta", "Nia Example", "N. B. van der Example", "Otto Graph", "Graph O", "Mononym").Array[0, 3],
         Gen.OneOf("cs.LG", "cs.CL", "math.AG", "hep-th").Array[0, 3], Gen.OneOf("tides", "graphs", "lakes").Array[0, 2],
         Gen.Int[0, 40], Gen.OneOf(LinkKinds.Code, LinkKinds.Dataset, LinkKinds.Pdf).Array[0, 2],
         (title, text, authors, categories, topics, number, links) => Event(Paper(title) with
@@ -34,7 +37,11 @@ internal static class Invented
     public static Gen<string> Query { get; } = Gen.Select(
         Gen.OneOf(
             Word, Words(2, 3).Select(words => $"\"{words}\""), Gen.OneOf("gra*", "networks*", "bias*", "OR", "-", "topic:"),
-            Gen.OneOf("topic:tides", "topic:lakes", "cat:cs", "cat:cs.*", "cat:cs.LG", "cat:math", "cat:hep-th", "cat:m*", "author:ada", "author:\"otto graph\""),
+            Gen.OneOf("topic:tides", "topic:lakes", "cat:cs", "cat:cs.*", "cat:cs.LG", "cat:math", "cat:hep-th", "cat:m*"),
+            Gen.OneOf(
+                "author:ada", "author:\"otto graph\"", "author:\"a lovelace\"", "author:\"Lovelace, Ada\"", "author:\"ada k lovelace\"",
+                "author:\"A. B. Lovelace\"", "author:\"augusta lovelace\"", "author:\"example, nia\"", "author:\"n example\"",
+                "author:\"Nia Bo van der Example\"", "author:\"O. Graph\"", "author:\"graph o\"", "author:mononym", "author:\"lovelace ada\""),
             Gen.OneOf("source:hf-daily", "has:code", "has:data", "after:2026-05", "before:2026-05", "after:2026-03-01", "min:upvotes=3", "min:upvotes=0")),
         Gen.OneOf("", "", "", "-"),
         Gen.OneOf(" ", " ", " ", " OR "),
@@ -48,6 +55,10 @@ internal static class Invented
         Announced = new DateOnly(2026, 11, 20),
         Sources = [new SourceRecord("arxiv-oai", "x", Noon)],
     };
+
+    /// <summary>With the vector that the shipped model makes of its text.</summary>
+    public static PaperTagged Embedded(Paper paper, params string[] topics)
+        => Event(paper, topics) with { Embedding = Embedder.Value.Embed(paper.Title, paper.Abstract) };
 
     public static PaperTagged Event(Paper paper, params string[] topics) => new()
     {

@@ -70,8 +70,10 @@ internal sealed class QueryHost : IAsyncDisposable
     public Task KeepAsync(params IReadOnlyList<PaperTagged> events) => Keeper.KeepAsync(events, Cancelled);
 
     public Task<SearchResult> SearchAsync(string query, PaperSort? sort = null, string? cursor = null, int limit = 100, bool facets = false)
-        => Services.GetRequiredService<PaperSearch>().SearchAsync(
-            new SearchRequest { Query = PaperQuery.Parse(query).Query, Sort = sort, Cursor = cursor, Limit = limit, WithFacets = facets }, Cancelled);
+        => SearchAsync(
+            new SearchRequest { Query = PaperQuery.Parse(query).Query, Sort = sort, Cursor = cursor, Limit = limit, WithFacets = facets });
+
+    public Task<SearchResult> SearchAsync(SearchRequest request) => Services.GetRequiredService<PaperSearch>().SearchAsync(request, Cancelled);
 
     /// <summary>Ids of the first page.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(string query, PaperSort? sort = null)

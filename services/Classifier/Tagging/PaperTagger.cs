@@ -1,9 +1,9 @@
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Fingerprints;
 using PaperMesh.Classifier.KeyPhrases;
 using PaperMesh.Classifier.Languages;
 using PaperMesh.Classifier.Links;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Tagging;
 

@@ -1,7 +1,7 @@
 using PaperMesh.Classifier.CategoryModels;
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Embeddings.Onnx;
 using PaperMesh.Classifier.Taxonomy;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Tagging;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics.Tensors;
-using PaperMesh.Classifier.Embeddings;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Training;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using PaperMesh.Classifier.Embeddings;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Training;
 

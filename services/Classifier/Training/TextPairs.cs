@@ -1,4 +1,4 @@
-using PaperMesh.Classifier.Embeddings;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Training;
 

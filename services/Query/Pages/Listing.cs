@@ -34,7 +34,12 @@ internal sealed record Listing
     public static Listing Search(PaperQuery query, PaperSort? sort, SearchResult found)
         => query.Text.Length == 0 && sort is null
             ? Of("All papers", Paths.Search(""), found) with { FormatsPath = "/feed" }
-            : Of(query.Text.Length == 0 ? "All papers" : query.Text, Paths.Search(query.Text, SortLinks.Value(sort)), found);
+            : Of(TitleOf(query, found.Corrected), Paths.Search(query.Text, SortLinks.Value(sort)), found);
+
+    private static string TitleOf(PaperQuery query, string? corrected)
+        => corrected is not null ? $"{corrected} (no paper has the words of: {query.Text})"
+            : query.Text.Length == 0 ? "All papers"
+            : query.Text;
 
     private static Listing Of(string title, string path, SearchResult found) => new()
     {

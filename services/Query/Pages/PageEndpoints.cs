@@ -109,7 +109,7 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> Search(
-        string? q, string? sort, string? cursor, HttpRequest request, PaperSearch search, PublicAddress address, CancellationToken cancellationToken)
+        string? q, string? sort, string? cursor, string? exact, HttpRequest request, PaperSearch search, PublicAddress address, CancellationToken cancellationToken)
     {
         if (!SortLinks.TryRead(sort, out var order))
             return Message.BadSort(request, sort!);
@@ -126,6 +126,8 @@ internal static class PageEndpoints
                 Cursor = cursor,
                 Limit = format.Limit(ListLimit),
                 WithFacets = format is PageFormat.Html or PageFormat.Json,
+                // Nor does it come to be about other words.
+                WithCorrection = exact is null && !format.IsFeed(),
             },
             cancellationToken);
         found = found with { Ignored = [.. parsed.Ignored, .. found.Ignored] };
@@ -142,6 +144,9 @@ internal static class PageEndpoints
             Facets = FacetLinks.Of(query, SortLinks.Value(order), found.Facets),
             Sorts = SortLinks.Of(query, order),
             found.Ignored,
+            found.Suggestion,
+            found.Corrected,
+            Marks = Highlighter.Of(found.Corrected is { } corrected ? PaperQuery.Parse(corrected).Query : query),
             FirstPage = cursor is null ? null : listing.Path,
             NextPage = listing.Next,
             Feed = Paths.SearchFeed(query.Text),

@@ -23,6 +23,9 @@ internal static class Paths
 
     public static string Search(string query, string? sort = null) => With("/search", ("q", query), ("sort", sort));
 
+    /// <summary>A search for the words as they are, whether or not papers have them.</summary>
+    public static string SearchExactly(string query) => With("/search", ("q", query), ("exact", "true"));
+
     public static string DailyFeed(DateOnly day) => $"{Daily(day)}.atom";
 
     public static string TopicFeed(string slug) => $"{Topic(slug)}.atom";

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using PaperMesh.Contracts;
+using PaperMesh.Query.Search;
 
 namespace PaperMesh.Query.Papers;
 
@@ -8,18 +9,25 @@ namespace PaperMesh.Query.Papers;
 /// <param name="Score">Relevance, larger is better, only to be compared within one answer; null when sorted otherwise.</param>
 internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
 {
+    /// <summary>What the score is made of; null when not asked for.</summary>
+    public ScoreExplanation? Explanation { get; init; }
+
+    /// <summary>Where the words of the query stand; null when not asked for, or the query has none.</summary>
+    public Highlights? Highlights { get; init; }
+
     /// <summary>Puts the fields of the paper where the JSON would have <see cref="Stored"/>.</summary>
     public static void Flatten(JsonTypeInfo type)
     {
         if (type.Type != typeof(PaperItem))
             return;
 
-        var score = type.Properties.Single(property => property.Name == "score");
+        JsonPropertyInfo[] own = [.. type.Properties.Where(property => property.Name is "score" or "explanation" or "highlights")];
         type.Properties.Clear();
 
         AddAll(type, typeof(Paper), item => item.Stored.Paper);
         AddAll(type, typeof(StoredPaper), item => item.Stored, "tags", "model", "taggedAt");
-        type.Properties.Add(score);
+        foreach (var property in own)
+            type.Properties.Add(property);
     }
 
     private static void AddAll(JsonTypeInfo type, Type part, Func<PaperItem, object> of, params string[] names)

@@ -13,6 +13,9 @@ public sealed record StoredPaper
 
     public required string Model { get; init; }
 
+    /// <summary>The text as a vector; null when it has no word that its model knows, or came from a Classifier that made none.</summary>
+    public Embedding? Embedding { get; init; }
+
     public required DateTimeOffset TaggedAt { get; init; }
 
     /// <summary>When this state was stored here, UTC: an index that was behind takes up from there.</summary>
@@ -26,6 +29,7 @@ public sealed record StoredPaper
         Paper = tagged.Paper,
         Tags = tagged.Tags,
         Model = tagged.Model,
+        Embedding = tagged.Embedding,
         TaggedAt = tagged.TaggedAt,
         KeptAt = now,
     };

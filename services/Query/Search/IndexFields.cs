@@ -4,7 +4,7 @@ namespace PaperMesh.Query.Search;
 internal static class IndexFields
 {
     /// <summary>Version of what the index holds and of how texts are cut. An index of another one is built anew.</summary>
-    public const string Format = "1";
+    public const string Format = "2";
 
     // Words.
     public const string Title = "title";
@@ -16,6 +16,7 @@ internal static class IndexFields
     public const string Id = "id";
     public const string State = "state";
     public const string TitleKey = "titleKey";
+    public const string AuthorKey = "authorKey";
     public const string Topic = "topic";
     public const string Category = "category";
     public const string Source = "source";
@@ -24,6 +25,10 @@ internal static class IndexFields
     // Numbers.
     public const string Day = "day";
     public const string Upvotes = "upvotes";
+
+    // The text as a vector of signed bytes, and the model that made it.
+    public const string Vector = "vector";
+    public const string VectorModel = "vectorModel";
 
     // To be counted: as written, while the exact values are folded.
     public const string TopicFacet = "topicFacet";

@@ -15,6 +15,9 @@ internal static class PaperDocument
     /// <summary>The day of a paper that has none.</summary>
     public const int NoDay = -1;
 
+    /// <summary>Of a vector; one with more is not compared.</summary>
+    private const int MostDimensions = 4096;
+
     public static Document Of(StoredPaper stored)
     {
         var paper = stored.Paper;
@@ -30,6 +33,8 @@ internal static class PaperDocument
 
         foreach (var name in PaperFacts.Names(paper))
             document.Add(new TextField(IndexFields.Authors, name, Field.Store.NO));
+        foreach (var key in PaperFacts.AuthorKeysOf(paper))
+            document.Add(new StringField(IndexFields.AuthorKey, key, Field.Store.NO));
         foreach (var remark in PaperFacts.Remarks(paper))
             document.Add(new TextField(IndexFields.Remarks, remark, Field.Store.NO));
 
@@ -41,6 +46,12 @@ internal static class PaperDocument
             document.AddValue(IndexFields.Source, source.Name, IndexFields.SourceFacet, source.Name);
         foreach (var has in PaperFacts.HasOf(paper))
             document.AddValue(IndexFields.Has, has, IndexFields.HasFacet, has);
+
+        if (stored.Embedding is { Vector.Length: > 0 and <= MostDimensions } embedding)
+        {
+            document.Add(new BinaryDocValuesField(IndexFields.Vector, new BytesRef(embedding.Vector.ToArray())));
+            document.Add(new SortedDocValuesField(IndexFields.VectorModel, new BytesRef(embedding.Model)));
+        }
 
         document.AddNumber(IndexFields.Day, PaperFacts.DayOf(paper)?.DayNumber ?? NoDay);
         document.AddNumber(IndexFields.Upvotes, PaperFacts.UpvotesOf(paper));

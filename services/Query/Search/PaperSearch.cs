@@ -8,30 +8,21 @@ using LuceneQuery = Lucene.Net.Search.Query;
 namespace PaperMesh.Query.Search;
 
 /// <summary>Finds papers.</summary>
-internal sealed class PaperSearch(PaperIndex index, PaperStore store)
+internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVectors vectors, TimeProvider time)
 {
     private volatile CountedTopics? _topics;
 
     /// <exception cref="FormatException">The cursor is not one of this order.</exception>
     public async Task<SearchResult> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
-        var order = SearchOrder.Of(request);
-        var after = request.Cursor is { } cursor ? SearchCursor.Read(cursor, order.Sort) : null;
-        var query = QueryCompiler.Compile(request.Query, request.Within);
-        var facets = request.WithFacets ? new FacetCounter() : null;
+        var found = await FindAsync(request, cancellationToken);
+        if (!request.WithCorrection || index.Search(searcher => Spelling.Correct(searcher, request.Query)) is not { } corrected)
+            return found;
+        if (found.Total > 0)
+            return found with { Suggestion = corrected.Text };
 
-        var (found, total) = index.Search(searcher => Find(searcher, query, order, after, request.Limit, facets));
-        var page = found.Take(request.Limit).ToDictionary(place => place.Id);
-        var papers = await store.FindManyAsync(page.Keys, cancellationToken);
-
-        return new SearchResult
-        {
-            // A paper that was removed a moment ago is still found, but no longer there.
-            Items = [.. papers.Select(paper => new PaperItem(paper, order.ByScore ? page[paper.Id].Score : null))],
-            Next = found.Count > request.Limit ? found[request.Limit - 1].Write() : null,
-            Total = total,
-            Facets = facets?.Result(),
-        };
+        var instead = await FindAsync(request with { Query = corrected }, cancellationToken);
+        return instead.Total > 0 ? instead with { Corrected = corrected.Text } : found;
     }
 
     /// <summary>Every topic that has papers, most papers first.</summary>
@@ -59,8 +50,54 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store)
             ? DateOnly.FromDayNumber(day.ToInt32())
             : (DateOnly?)null);
 
+    private async Task<SearchResult> FindAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        var order = SearchOrder.Of(request);
+        var after = request.Cursor is { } cursor ? SearchCursor.Read(cursor, order.Sort) : null;
+        var today = after?.Today ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var facets = request.WithFacets ? new FacetCounter() : null;
+        var highlighter = request.WithHighlights ? Highlighter.Of(request.Query) : null;
+
+        FusedQuery? fused = null;
+        var query = QueryCompiler.Compile(
+            request.Query,
+            request.Within,
+            order.ByScore && request.Query.Wanted.Any(term => term is WordsTerm or PrefixTerm)
+                ? words => fused = new FusedQuery(words, request.Query, vectors.Of(request.Query), vectors, today)
+                : null);
+
+        var (found, total, explanations) = index.Search(searcher =>
+        {
+            var (docs, all) = Find(searcher, query, order, after, request.Limit, facets);
+            return (
+                docs.ConvertAll(doc => order.CursorOf(doc, today)),
+                all,
+                request.WithExplanations && order.ByScore
+                    ? docs.ConvertAll(doc => ScoreExplanation.Of(searcher, request.Query, fused, doc.Doc, order.CursorOf(doc, today).Score))
+                    : null);
+        });
+        var places = found.Take(request.Limit).Index().ToDictionary(place => place.Item.Id);
+        var papers = await store.FindManyAsync(places.Keys, cancellationToken);
+
+        return new SearchResult
+        {
+            // A paper that was removed a moment ago is still found, but no longer there.
+            Items =
+            [
+                .. papers.Select(paper => new PaperItem(paper, order.ByScore ? places[paper.Id].Item.Score : null)
+                {
+                    Explanation = explanations?[places[paper.Id].Index],
+                    Highlights = highlighter is null ? null : Highlights.Of(highlighter, paper.Paper),
+                }),
+            ],
+            Next = found.Count > request.Limit ? found[request.Limit - 1].Write() : null,
+            Total = total,
+            Facets = facets?.Result(),
+        };
+    }
+
     /// <returns>One place more than the limit when there is one.</returns>
-    private static (IReadOnlyList<SearchCursor> Found, int Total) Find(
+    private static (List<FieldDoc> Found, int Total) Find(
         IndexSearcher searcher, LuceneQuery query, SearchOrder order, SearchCursor? after, int limit, FacetCounter? facets)
     {
         if (after is not null && order.ByScore)
@@ -77,7 +114,7 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store)
         searcher.Search(query, facets is null ? top : MultiCollector.Wrap(top, facets));
 
         var found = top.GetTopDocs();
-        return ([.. found.ScoreDocs.Cast<FieldDoc>().Select(order.CursorOf)], found.TotalHits);
+        return ([.. found.ScoreDocs.Cast<FieldDoc>()], found.TotalHits);
     }
 
     /// <summary>

@@ -26,6 +26,9 @@ internal static class SearchApi
     /// <param name="search">Finds.</param>
     /// <param name="cancellationToken">The client went away.</param>
     /// <param name="limit">Papers of a page.</param>
+    /// <param name="explain">Say of each paper what its score is made of.</param>
+    /// <param name="highlight">Say of each paper where the words of the query stand.</param>
+    /// <param name="exact">Words that no paper has are left as they are.</param>
     private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Search(
         string? q,
         string[] topic,
@@ -38,7 +41,10 @@ internal static class SearchApi
         string? cursor,
         PaperSearch search,
         CancellationToken cancellationToken,
-        [Range(1, 100)] int limit = 20)
+        [Range(1, 100)] int limit = 20,
+        bool explain = false,
+        bool highlight = false,
+        bool exact = false)
     {
         if (!TryReadDay(from, out var first))
             return Problems.BadParameter(nameof(from), from!, DayForm);
@@ -64,6 +70,9 @@ internal static class SearchApi
             Cursor = IsGiven(cursor) ? cursor : null,
             Limit = limit,
             WithFacets = true,
+            WithExplanations = explain,
+            WithHighlights = highlight,
+            WithCorrection = !exact,
         };
 
         try

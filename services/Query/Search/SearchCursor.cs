@@ -10,21 +10,24 @@ namespace PaperMesh.Query.Search;
 /// <param name="Score">The paper's; 0 when the order is not by relevance.</param>
 /// <param name="Number">Its day, or its upvotes when the order is by those.</param>
 /// <param name="Id">The paper's.</param>
-internal sealed record SearchCursor(PaperSort Sort, float Score, long Number, string Id)
+/// <param name="Today">The day of the first page: on the pages behind it papers are as old as on that.</param>
+internal sealed record SearchCursor(PaperSort Sort, float Score, long Number, string Id, DateOnly Today)
 {
     public string Write()
-        => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Mark(Sort)} {Score:R} {Number} {Id}")));
+        => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Mark(Sort)} {Today.DayNumber} {Score:R} {Number} {Id}")));
 
     /// <exception cref="FormatException">It is not a cursor of that order.</exception>
     public static SearchCursor Read(string cursor, PaperSort sort)
     {
         if (Base64Url.IsValid(cursor)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 4) is [var mark, var score, var number, { Length: > 0 } id]
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 5) is [var mark, var today, var score, var number, { Length: > 0 } id]
             && mark == Mark(sort)
+            && int.TryParse(today, CultureInfo.InvariantCulture, out var day)
+            && day >= DateOnly.MinValue.DayNumber && day <= DateOnly.MaxValue.DayNumber
             && float.TryParse(score, CultureInfo.InvariantCulture, out var s)
             && long.TryParse(number, CultureInfo.InvariantCulture, out var n))
         {
-            return new SearchCursor(sort, s, n, id);
+            return new SearchCursor(sort, s, n, id, DateOnly.FromDayNumber(day));
         }
 
         throw new FormatException("A cursor is the 'next' of the page before, as it is, of the same search in the same order.");

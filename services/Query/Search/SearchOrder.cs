@@ -33,10 +33,10 @@ internal sealed class SearchOrder
     public static SearchOrder Of(SearchRequest request)
         => new(request.Sort ?? request.Query.Sort ?? (request.Query.Text.Length > 0 ? PaperSort.Relevance : PaperSort.New));
 
-    public SearchCursor CursorOf(FieldDoc found) => found.Fields switch
+    public SearchCursor CursorOf(FieldDoc found, DateOnly today) => found.Fields switch
     {
-        [Number score, Number number, BytesRef id] => new SearchCursor(Sort, score.ToSingle(), number.ToInt64(), id.Utf8ToString()),
-        [Number number, BytesRef id] => new SearchCursor(Sort, 0, number.ToInt64(), id.Utf8ToString()),
+        [Number score, Number number, BytesRef id] => new SearchCursor(Sort, score.ToSingle(), number.ToInt64(), id.Utf8ToString(), today),
+        [Number number, BytesRef id] => new SearchCursor(Sort, 0, number.ToInt64(), id.Utf8ToString(), today),
         var others => throw new InvalidOperationException($"Lucene answered {others.Length} sort values."),
     };
 

@@ -21,4 +21,13 @@ internal sealed record SearchRequest
 
     /// <summary>Count the topics, categories, sources and years of all that was found.</summary>
     public bool WithFacets { get; init; }
+
+    /// <summary>Say of each paper what its score is made of, when the order is by relevance.</summary>
+    public bool WithExplanations { get; init; }
+
+    /// <summary>Say of each paper where the words of the query stand.</summary>
+    public bool WithHighlights { get; init; }
+
+    /// <summary>Put words right that no paper has, where nothing is found otherwise; where something is, suggest it.</summary>
+    public bool WithCorrection { get; init; }
 }

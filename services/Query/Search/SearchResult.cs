@@ -21,6 +21,14 @@ internal sealed record SearchResult
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<FacetCount>>? Facets { get; init; }
 
+    /// <summary>
+    /// The query with words put right that no paper has, when something was found all the same; null when there are none, or nothing is near.
+    /// </summary>
+    public string? Suggestion { get; init; }
+
+    /// <summary>The query that was searched for instead, since its words occur nowhere as they were written; null: it was not changed.</summary>
+    public string? Corrected { get; init; }
+
     /// <summary>Parts of the query that could not be used, and why.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 }

@@ -12,8 +12,13 @@ internal sealed class SteadyBm25 : BM25Similarity
 {
     private const float Step = 0.5f;
 
-    protected override float Idf(long docFreq, long numDocs)
-        => Math.Max(Step, MathF.Round(base.Idf(docFreq, numDocs) / Step) * Step);
+    /// <summary>How much a word counts.</summary>
+    /// <param name="papers">That have it.</param>
+    /// <param name="all">Papers that there are.</param>
+    public static float Rarity(long papers, long all)
+        => MathF.Max(Step, MathF.Round(MathF.Log(1 + (all - papers + 0.5f) / (papers + 0.5f)) / Step) * Step);
+
+    protected override float Idf(long docFreq, long numDocs) => Rarity(docFreq, numDocs);
 
     protected override float AvgFieldLength(CollectionStatistics collectionStats) => collectionStats.Field switch
     {

@@ -1,5 +1,5 @@
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Benchmarks.Relevance;
 

@@ -41,7 +41,7 @@ internal sealed class KeywordScores : IDisposable
     public float[] Of(JudgedQuery query)
     {
         var any = new BooleanQuery(disableCoord: true);
-        foreach (var word in PaperText.Words($"{query.Title}\n{query.Abstract}").Distinct())
+        foreach (var word in WordsOf(query))
             any.Add(QueryCompiler.Compile(new WordsTerm(word)), Occur.SHOULD);
 
         var scores = new float[_papers];
@@ -50,6 +50,11 @@ internal sealed class KeywordScores : IDisposable
 
         return scores;
     }
+
+    /// <returns>The score that counts half when it is fused with a cosine.</returns>
+    public float HalfOf(JudgedQuery query) => Fusion.HalfOf(_searcher, WordsOf(query), prefixes: 0);
+
+    private static IEnumerable<string> WordsOf(JudgedQuery query) => PaperText.Words($"{query.Title}\n{query.Abstract}").Distinct();
 
     public void Dispose()
     {

@@ -2,17 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
+using PaperMesh.Query.Search;
 
 namespace PaperMesh.Benchmarks.Relevance;
 
 /// <summary>Which papers are found by words, by embedding, and by both: on all judged sets that lie beside the project.</summary>
 internal static class RelevanceReport
 {
-    /// <summary>What a cosine of 1 adds to a score by words, of which the query's best paper has 1. One setting for all sets.</summary>
-    private const float CosineWeight = 0.5f;
-
     /// <returns>The code to exit with.</returns>
     public static int Write(string? data, string? model)
     {
@@ -38,7 +36,7 @@ internal static class RelevanceReport
         var cost = CostOf(embedder, JudgedSet.SciFact(folder).Papers, loaded);
 
         WriteTable(results, triples, cost);
-        Console.WriteLine(JsonSerializer.Serialize(new Report(embedder.Model, CosineWeight, results, triples, cost), RelevanceJson.Default.Report));
+        Console.WriteLine(JsonSerializer.Serialize(new Report(embedder.Model, Fusion.MeaningWeight, results, triples, cost), RelevanceJson.Default.Report));
         return 0;
     }
 
@@ -53,7 +51,7 @@ internal static class RelevanceReport
             var (bm25, cosines) = (words.Of(query), vectors.Of(query));
             byWords.Add(Ranking.Of(query, set.Papers, bm25));
             byVectors.Add(Ranking.Of(query, set.Papers, cosines));
-            byBoth.Add(Ranking.Of(query, set.Papers, Fused(bm25, cosines)));
+            byBoth.Add(Ranking.Of(query, set.Papers, Fused(bm25, cosines, words.HalfOf(query))));
         }
 
         return new SetResult(set.Name, set.Queries.Count, Ranking.Mean(byWords), Ranking.Mean(byVectors), Ranking.Mean(byBoth));
@@ -74,7 +72,7 @@ internal static class RelevanceReport
 
             // The paper itself is in the index, and would be the best answer.
             bm25[3 * i] = 0;
-            var fused = Fused(bm25, cosines);
+            var fused = Fused(bm25, cosines, words.HalfOf(query));
 
             byWords += bm25[cited] > bm25[other] ? 1 : 0;
             byVectors += cosines[cited] > cosines[other] ? 1 : 0;
@@ -85,11 +83,9 @@ internal static class RelevanceReport
         return new TripleResult(triples.Count, Share(byWords), Share(byVectors), Share(byBoth));
     }
 
-    private static float[] Fused(float[] bm25, float[] cosines)
-    {
-        var best = Math.Max(bm25.Max(), float.Epsilon);
-        return [.. bm25.Zip(cosines, (words, cosine) => words / best + CosineWeight * cosine)];
-    }
+    /// <summary>As the Query service has it; these papers have no day.</summary>
+    private static float[] Fused(float[] bm25, float[] cosines, float half)
+        => [.. bm25.Zip(cosines, (words, cosine) => Fusion.Words(words, half) + Fusion.MeaningWeight * Fusion.Meaning(cosine))];
 
     private static Cost CostOf(TextEmbedder embedder, IReadOnlyList<Paper> papers, TimeSpan loaded)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PaperMesh.Classifier.Embeddings;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Tests.Embeddings;
 

@@ -1,5 +1,5 @@
-using PaperMesh.Classifier.Embeddings;
 using PaperMesh.Classifier.Training;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Tests.Embeddings;
 

@@ -1,11 +1,11 @@
 using PaperMesh.Classifier.CategoryModels;
-using PaperMesh.Classifier.Embeddings;
 using System.Text.Json;
 using PaperMesh.Classifier.KeyPhrases;
 using PaperMesh.Classifier.Links;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Tests.Tagging;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using PaperMesh.Embeddings;
 using PaperMesh.Queries;
 
 namespace PaperMesh.Query.Tests.Search;
@@ -12,8 +13,13 @@ public sealed class AgreementTests
         using var folder = new TestFolder();
         await using var host = await QueryHost.StartAsync(folder.Path);
 
+        var embedder = new TextEmbedder(EmbeddingModel.Read(path: null));
         var papers = Invented.Tagged.Array[150].Single()
-            .Select((tagged, number) => tagged with { Paper = tagged.Paper with { Id = $"arxiv:2611.{number:00000}" } })
+            .Select((tagged, number) => tagged with
+            {
+                Paper = tagged.Paper with { Id = $"arxiv:2611.{number:00000}" },
+                Embedding = number % 3 == 0 ? null : embedder.Embed(tagged.Paper.Title, tagged.Paper.Abstract),
+            })
             .ToList();
         var facts = papers.ConvertAll(tagged => new PaperFacts(tagged.Paper, tagged.Tags));
         await host.KeepAsync(papers);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Contracts;
 using PaperMesh.Queries;
 
@@ -10,6 +12,7 @@ public sealed class PagingTests
     [Theory]
     [InlineData("lake tide", PaperSort.Relevance)]
     [InlineData("lake OR tide OR \"deep river\"", PaperSort.Relevance)]
+    [InlineData("\"deep river\" OR gra* OR stone", PaperSort.Relevance)]
     [InlineData("lake", PaperSort.New)]
     [InlineData("lake", PaperSort.Upvotes)]
     public async Task Pages_neither_repeat_nor_pass_over_a_paper_while_others_arrive(string query, PaperSort sort)
@@ -27,6 +30,25 @@ public sealed class PagingTests
 
         meanwhile.Where(before.Contains).ShouldBe(before);
         meanwhile.ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task Over_midnight_papers_stay_in_the_order_of_the_first_page()
+    {
+        using var folder = new TestFolder();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 23, 59, 0, TimeSpan.Zero));
+        await using var host = await QueryHost.StartAsync(folder.Path, services => services.AddSingleton<TimeProvider>(time));
+        var random = new Random(7);
+        await host.KeepAsync([.. Enumerable.Range(0, 60).Select(number => Event(number, random))]);
+
+        var before = await PagesAsync(host, "lake OR tide", PaperSort.Relevance, () => Task.CompletedTask);
+        var meanwhile = await PagesAsync(host, "lake OR tide", PaperSort.Relevance, () =>
+        {
+            time.Advance(TimeSpan.FromDays(100));
+            return Task.CompletedTask;
+        });
+
+        meanwhile.ShouldBe(before);
     }
 
     [Fact]
@@ -68,6 +90,6 @@ public sealed class PagingTests
             Announced = new DateOnly(2026, 11, random.Next(1, 20)),
             Signals = new() { Upvotes = new(random.Next(5), Invented.Noon) },
         };
-        return Invented.Event(paper);
+        return Invented.Embedded(paper);
     }
 }

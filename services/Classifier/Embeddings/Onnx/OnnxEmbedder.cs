@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Tokenizers;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Embeddings.Onnx;
 

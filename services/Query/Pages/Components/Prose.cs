@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using PaperMesh.Query.Pages.Text;
+using PaperMesh.Query.Search;
 
 namespace PaperMesh.Query.Pages.Components;
 
@@ -23,6 +24,10 @@ public sealed class Prose : ComponentBase
     /// <summary>Whether addresses in it become links: not within another link.</summary>
     [Parameter]
     public bool Links { get; set; } = true;
+
+    /// <summary>Says which words are marked; null for none. Those that a formula or a style cuts in two are not.</summary>
+    [Parameter]
+    public Highlighter? Marks { get; set; }
 
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -47,7 +52,7 @@ public sealed class Prose : ComponentBase
                 builder.OpenElement(3, element);
         }
 
-        builder.AddContent(4, piece.Text);
+        AddText(builder, piece.Text);
 
         foreach (var (style, _) in Elements)
         {
@@ -57,5 +62,20 @@ public sealed class Prose : ComponentBase
 
         if (isLink)
             builder.CloseElement();
+    }
+
+    private void AddText(RenderTreeBuilder builder, string text)
+    {
+        var done = 0;
+        foreach (var mark in Marks?.Marks(text) ?? [])
+        {
+            builder.AddContent(4, text[done..mark.Start]);
+            builder.OpenElement(5, "mark");
+            builder.AddContent(6, text.Substring(mark.Start, mark.Length));
+            builder.CloseElement();
+            done = mark.Start + mark.Length;
+        }
+
+        builder.AddContent(7, text[done..]);
     }
 }

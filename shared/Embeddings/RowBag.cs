@@ -1,4 +1,4 @@
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>How often a text has each row of the model. A repeat counts by its logarithm.</summary>
 /// <param name="rows">Of the model.</param>

@@ -1,4 +1,4 @@
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>The runs of 4 and of 5 characters of a word that the model does not know: <c>&lt;gen gene enet …</c></summary>
 internal static class WordPieces

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using PaperMesh.Contracts;
 
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>PaperMesh's own embedding: the weighted sum of the vectors of a text's words.</summary>
 /// <remarks>
 /// A word that the model does not know is made of its pieces, so that it still is near to itself and to words of the same stem. How the
-/// vectors came to be: <see cref="Training.EmbeddingTrainer"/>. Immutable and safe for concurrent use.
+/// vectors came to be: decision 012. Immutable and safe for concurrent use.
 /// </remarks>
 public sealed class TextEmbedder(EmbeddingModel model) : ITextEmbedder
 {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>Which row of the model a word is. Words are known by 64 bits of hash: two of 30,000 share one in 40 billion tables.</summary>
 /// <remarks>The first rows are words, by their hash in rising order; those behind are shared by the pieces of all other words.</remarks>

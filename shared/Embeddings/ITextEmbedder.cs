@@ -1,6 +1,6 @@
 using PaperMesh.Contracts;
 
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>Makes a vector of a text: PaperMesh's own model, or a sentence encoder. Safe for concurrent use.</summary>
 public interface ITextEmbedder

@@ -1,6 +1,6 @@
 using PaperMesh.Queries;
 
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>Says which rows of the model the words of a text are, cut as the search index cuts them.</summary>
 /// <remarks>Not for two threads at a time.</remarks>

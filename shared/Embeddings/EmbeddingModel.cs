@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace PaperMesh.Classifier.Embeddings;
+namespace PaperMesh.Embeddings;
 
 /// <summary>A vector of signed bytes for each word, and for the pieces of other words. Immutable.</summary>
 /// <remarks>
@@ -29,6 +29,9 @@ public sealed class EmbeddingModel
     private const int Format = 1;
     private const int HeaderLength = 32;
     private const int MostDimensions = 4096;
+
+    // Of two services in one process each asks for it.
+    private static readonly Lazy<EmbeddingModel> Shipped = new(ReadShipped);
 
     private readonly byte[] _file;
     private readonly int _scales;
@@ -80,10 +83,10 @@ public sealed class EmbeddingModel
     {
         try
         {
-            using var stream = path is null
-                ? typeof(EmbeddingModel).Assembly.GetManifestResourceStream("embedding.pmv")
-                    ?? throw new InvalidDataException("This build of PaperMesh brings none.")
-                : File.OpenRead(path);
+            if (path is null)
+                return Shipped.Value;
+
+            using var stream = File.OpenRead(path);
             return Read(stream);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -154,6 +157,13 @@ public sealed class EmbeddingModel
 
         for (; at < vector.Length; at++)
             sum[at] += factor * vector[at];
+    }
+
+    private static EmbeddingModel ReadShipped()
+    {
+        using var stream = typeof(EmbeddingModel).Assembly.GetManifestResourceStream("embedding.pmv")
+            ?? throw new InvalidDataException("This build of PaperMesh brings none.");
+        return Read(stream);
     }
 
     private static void AddFour(Vector<short> values, float factor, Span<float> sum)
