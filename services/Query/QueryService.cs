@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using MassTransit.Configuration;
 using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
+using PaperMesh.Query.Mcp;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
@@ -40,6 +41,7 @@ public static class QueryService
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default.WithAddedModifier(PaperItem.Flatten)));
 
         services.AddPages();
+        services.AddMcp();
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)
@@ -49,5 +51,6 @@ public static class QueryService
         app.MapPapers();
         app.MapPages();
         app.MapFeeds();
+        app.MapPapersMcp();
     }
 }

@@ -47,6 +47,9 @@ internal static class SearchApi
         if (!TryReadSort(sort, out var order))
             return Problems.BadParameter(nameof(sort), sort!, "relevance, new or upvotes");
 
+        if (Crowded((nameof(topic), topic), (nameof(category), category), (nameof(author), author), (nameof(source), source)) is { } crowded)
+            return crowded;
+
         var parsed = PaperQuery.Parse(q);
         var request = new SearchRequest
         {
@@ -76,10 +79,22 @@ internal static class SearchApi
         }
     }
 
+    private const int MaxValues = 20;
     private const string DayForm = "a day as in 2026-11-24";
 
     /// <summary>A form that was not filled in sends the parameter without a value.</summary>
     private static bool IsGiven(string? value) => !string.IsNullOrWhiteSpace(value);
+
+    private static ProblemHttpResult? Crowded(params ReadOnlySpan<(string Name, string[] Values)> parameters)
+    {
+        foreach (var (name, values) in parameters)
+        {
+            if (values.Length > MaxValues)
+                return Problems.BadParameter(name, $"{values[0]}, {values[1]} …", $"at most {MaxValues} values, not {values.Length}");
+        }
+
+        return null;
+    }
 
     private static bool TryReadDay(string? text, out DateOnly? day)
     {
