@@ -16,7 +16,7 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
             operation.Summary ??= Docstrings.Summary(handler);
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             {
-                parameter.Description ??= Docstrings.Parameter(handler, parameter.Name!);
+                parameter.Description ??= Docstrings.Parameter(handler, parameter.Name!) ?? EverywhereTheSame(parameter.Name);
                 if (Docstrings.Example(handler, parameter.Name!) is { } example)
                     parameter.Example = example;
             }
@@ -31,4 +31,11 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
 
         return Task.CompletedTask;
     }
+
+    private static string? EverywhereTheSame(string? parameter) => parameter switch
+    {
+        "cursor" => "The 'next' of the page before, as it is; without it, the first page.",
+        "limit" => "How many items the page has at most.",
+        _ => null,
+    };
 }
