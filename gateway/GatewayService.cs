@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
 using Yarp.ReverseProxy.Transforms;
@@ -12,6 +13,7 @@ public static class GatewayService
     {
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
 
+        builder.Services.AddSingleton<MergedDocument>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms(transforms =>
@@ -25,6 +27,7 @@ public static class GatewayService
     public static void MapGateway(this IEndpointRouteBuilder app)
     {
         app.MapMergedStats();
+        app.MapMergedDocument();
 
         app.MapReverseProxy(proxy =>
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Gateway.Replicas;
 using Yarp.ReverseProxy;
@@ -43,29 +42,5 @@ internal static class MergedStats
     /// <returns>Null for numbers when no replica answers in time.</returns>
     private static async Task<(string Service, Dictionary<string, long>? Numbers)> ReadAsync(
         ClusterState service, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-
-        foreach (var replica in service.DestinationsState.AvailableDestinations)
-        {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(replica.Model.Config.Address), Path));
-                using var response = await service.Model.HttpClient.SendAsync(request, either.Token);
-                if (response.IsSuccessStatusCode)
-                    return (service.ClusterId, await response.Content.ReadFromJsonAsync<Dictionary<string, long>>(either.Token));
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
-            {
-                // The next replica may do better.
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-        }
-
-        return (service.ClusterId, null);
-    }
+        => (service.ClusterId, await AnyReplica.AskAsync<Dictionary<string, long>>(service, Path, Patience, time, cancellationToken));
 }

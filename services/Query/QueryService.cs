@@ -6,6 +6,7 @@ using PaperMesh.Query.Conditional;
 using PaperMesh.Query.Discovery;
 using PaperMesh.Query.HuggingFace;
 using PaperMesh.Query.Lists;
+using PaperMesh.Query.Mcp;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
@@ -49,6 +50,7 @@ public static class QueryService
         services.AddPages();
         services.AddSingleton<IndexAge>();
         services.AddSingleton(provider => new SitemapParts(provider.GetRequiredService<PaperStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddMcp();
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)
@@ -62,5 +64,6 @@ public static class QueryService
         reads.MapPages();
         reads.MapDiscovery();
         app.MapSitemaps();
+        app.MapPapersMcp();
     }
 }

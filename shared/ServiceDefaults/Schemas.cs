@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,7 @@ internal static class Schemas
             .WithTags("Events")
             .WithSummary("The JSON Schema of an event, by its CloudEvents type: papermesh.paper.tagged.v1");
 
-    private static Results<ContentHttpResult, ProblemHttpResult> Get(string type)
+    private static Results<ContentHttpResult, ProblemHttpResult> Get([Description("Of CloudEvents: papermesh.paper.tagged.v1.")] string type)
         => EventSchemas.All.TryGetValue(type, out var schema)
             ? TypedResults.Content(schema, "application/schema+json")
             : Problems.NoSuchSchema(type);

@@ -1,15 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
+using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.ServiceDefaults;
 
 public static class ServiceDefaults
 {
+    /// <summary>Bytes. A query of 10,000 letters, of any script, fits in percent-encoded: it is answered, not cut off by the web server.</summary>
+    private const int LongestRequestLine = 128 * 1024;
+
     /// <summary>What every service has: telemetry, health, problem details, the JSON of the contracts, its part of the stats.</summary>
     public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
@@ -19,6 +24,8 @@ public static class ServiceDefaults
         builder.AddProblems();
         builder.Services.AddHealthChecks();
         builder.Services.AddValidation();
+        builder.Services.AddApiDocument();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
@@ -29,8 +36,8 @@ public static class ServiceDefaults
     }
 
     /// <summary>
-    /// <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/api/v1/stats</c>, <c>/schemas/{type}.json</c>; and for what is mapped
-    /// after: errors as problem details.
+    /// <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/api/v1/stats</c>, <c>/schemas/{type}.json</c>,
+    /// <c>/openapi/v1.json</c>, <c>/docs</c>; and for what is mapped after: errors as problem details.
     /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
@@ -40,5 +47,6 @@ public static class ServiceDefaults
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapStats();
         app.MapSchemas();
+        app.MapApiDocument();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.ServiceDefaults;
 
@@ -20,7 +21,8 @@ public static class Stats
     internal static void MapStats(this IEndpointRouteBuilder app)
         => app.MapGet("/api/v1/stats", ReadAll)
             .WithTags("Operations")
-            .WithSummary("How many papers stand where: all, pending, tagged, indexed, quarantined, in the event log");
+            .WithSummary("How many papers stand where: all, pending, tagged, indexed, quarantined, in the event log")
+            .WithAnswer("""{ "events": 68000, "indexed": 68000, "papers": 68000, "pending": 0, "quarantined": 3, "tagged": 68000 }""");
 
     private static async Task<SortedDictionary<string, long>> ReadAll(IEnumerable<Stat> stats, CancellationToken cancellationToken)
     {

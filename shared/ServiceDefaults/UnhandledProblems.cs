@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace PaperMesh.ServiceDefaults;
 
@@ -13,6 +16,7 @@ internal static class UnhandledProblems
     public static void AddProblems(this IHostApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Explain);
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemsWhateverIsAccepted>();
 
         // So that a parameter that cannot be read is named in every environment, not in development only.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -27,6 +31,24 @@ internal static class UnhandledProblems
     {
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+    }
+
+    /// <summary>ASP.NET Core's own writer answers nothing to who accepts no JSON; a problem in JSON is better than none (RFC 9110, 15.5).</summary>
+    private sealed class ProblemsWhateverIsAccepted(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            var (problem, response) = (context.ProblemDetails, context.HttpContext.Response);
+            problem.Status ??= response.StatusCode;
+            problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+            options.Value.CustomizeProblemDetails?.Invoke(context);
+            problem.Extensions.TryAdd("traceId", Activity.Current?.Id ?? context.HttpContext.TraceIdentifier);
+
+            return new ValueTask(response.WriteAsJsonAsync(
+                problem, problem.GetType(), options: null, "application/problem+json", context.HttpContext.RequestAborted));
+        }
     }
 
     private static void Explain(ProblemDetailsContext context)

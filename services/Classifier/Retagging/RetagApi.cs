@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Classifier.Jobs;
@@ -48,25 +49,25 @@ internal static class RetagApi
     private static async Task<RetagList> List(JobStore jobs, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
         => new([.. (await jobs.RetagsAsync(limit, cancellationToken)).Select(job => RetagReport.Of(job, job.Retag!))]);
 
-    private static async Task<Results<Ok<RetagReport>, ProblemHttpResult>> One(string id, JobStore jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RetagReport>, ProblemHttpResult>> One([Description("As the answer to its start says it.")] string id, JobStore jobs, CancellationToken cancellationToken)
         => Answer(id, await jobs.FindAsync(id, cancellationToken));
 
-    private static Task<Results<Ok<RetagReport>, ProblemHttpResult>> Pause(string id, JobStore jobs, CancellationToken cancellationToken)
+    private static Task<Results<Ok<RetagReport>, ProblemHttpResult>> Pause([Description("As the answer to its start says it.")] string id, JobStore jobs, CancellationToken cancellationToken)
         => ChangeAsync(id, jobs, job => job.State == JobState.Running ? job with { State = JobState.Paused } : job, cancellationToken);
 
     private static Task<Results<Ok<RetagReport>, ProblemHttpResult>> Resume(
-        string id, JobStore jobs, JobRunner runner, CancellationToken cancellationToken)
+        [Description("As the answer to its start says it.")] string id, JobStore jobs, JobRunner runner, CancellationToken cancellationToken)
     {
         runner.Wake();
         return ChangeAsync(id, jobs, job => job.State == JobState.Paused ? job with { State = JobState.Running } : job, cancellationToken);
     }
 
     private static Task<Results<Ok<RetagReport>, ProblemHttpResult>> Cancel(
-        string id, JobStore jobs, TimeProvider time, CancellationToken cancellationToken)
+        [Description("As the answer to its start says it.")] string id, JobStore jobs, TimeProvider time, CancellationToken cancellationToken)
         => ChangeAsync(id, jobs, job => job.End(JobState.Cancelled, time.GetUtcNow()), cancellationToken);
 
     private static async Task<Results<Ok<RetagReport>, ProblemHttpResult>> ChangeAsync(
-        string id, JobStore jobs, Func<Job, Job> change, CancellationToken cancellationToken)
+        [Description("As the answer to its start says it.")] string id, JobStore jobs, Func<Job, Job> change, CancellationToken cancellationToken)
         => Answer(id, await jobs.ChangeAsync(id, job => job.Retag is null ? job : change(job), cancellationToken));
 
     private static Results<Ok<RetagReport>, ProblemHttpResult> Answer(string id, Job? job)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Classifier.Jobs;
@@ -39,11 +40,11 @@ internal static class DryRunApi
         return TypedResults.Accepted($"/api/v1/taxonomy/dry-run/{job.Id}", DryRunReport.Of(job, job.DryRun));
     }
 
-    private static async Task<Results<Ok<DryRunReport>, ProblemHttpResult>> Get(string id, JobStore jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DryRunReport>, ProblemHttpResult>> Get([Description("As the answer to its start says it.")] string id, JobStore jobs, CancellationToken cancellationToken)
         => Answer(id, await jobs.FindAsync(id, cancellationToken));
 
     private static async Task<Results<Ok<DryRunReport>, ProblemHttpResult>> Cancel(
-        string id, JobStore jobs, TimeProvider time, CancellationToken cancellationToken)
+        [Description("As the answer to its start says it.")] string id, JobStore jobs, TimeProvider time, CancellationToken cancellationToken)
         => Answer(
             id,
             await jobs.ChangeAsync(id, job => job.DryRun is null ? job : job.End(JobState.Cancelled, time.GetUtcNow()), cancellationToken));

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,7 +34,7 @@ internal static class QuarantineApi
     }
 
     public static async Task<Results<Ok<Released>, ProblemHttpResult>> Retry(
-        string id, IDocuments<QuarantinedRecord> quarantine, IEnumerable<IRereads> readers, SourceCatalog sources, Intake intake,
+        [Description("As the list says it.")] string id, IDocuments<QuarantinedRecord> quarantine, IEnumerable<IRereads> readers, SourceCatalog sources, Intake intake,
         CancellationToken cancellationToken)
     {
         if (await quarantine.FindAsync(id, cancellationToken) is not { } record)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ namespace PaperMesh.Crawler.Harvesting;
 
 internal static class SourcesApi
 {
+    private const string NameIs = "As the list of sources says it: arxiv-oai.";
+
     // No preprint is older.
     private static readonly DateOnly FirstDay = new(1990, 1, 1);
 
@@ -33,13 +36,13 @@ internal static class SourcesApi
             string.IsNullOrWhiteSpace(options.Value.Contact) ? "Sources wait until Crawler:Contact (environment: Crawler__Contact) is set." : null);
 
     private static async Task<Results<Ok<SourceStatus>, ProblemHttpResult>> One(
-        string name, SourceCatalog sources, SourceStatuses reports, CancellationToken cancellationToken)
+        [Description(NameIs)] string name, SourceCatalog sources, SourceStatuses reports, CancellationToken cancellationToken)
         => sources.Find(name) is { } source
             ? TypedResults.Ok((await reports.OfAsync([source], cancellationToken))[0])
             : NoSuchSource(name, sources);
 
     private static async Task<Results<Ok<RunList>, ProblemHttpResult>> Runs(
-        string name, SourceCatalog sources, IDocuments<LedgerEntry> ledger, CancellationToken cancellationToken,
+        [Description(NameIs)] string name, SourceCatalog sources, IDocuments<LedgerEntry> ledger, CancellationToken cancellationToken,
         string? cursor = null, [Range(1, 100)] int limit = 20)
     {
         if (sources.Find(name) is not { } source)
@@ -57,8 +60,9 @@ internal static class SourcesApi
     }
 
     private static async Task<Results<Accepted<SourceStatus>, Accepted<BackfillReport>, ProblemHttpResult>> Crawl(
-        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, Backfills backfills, TimeProvider time,
-        IOptions<CrawlerOptions> options, CancellationToken cancellationToken, DateOnly? from = null, DateOnly? to = null)
+        [Description(NameIs)] string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, Backfills backfills, TimeProvider time,
+        IOptions<CrawlerOptions> options, CancellationToken cancellationToken,
+        [Description("First day of the past to harvest, yyyy-MM-dd.")] DateOnly? from = null, [Description("Last day; today without it.")] DateOnly? to = null)
     {
         if (sources.Find(name) is not { } source)
             return NoSuchSource(name, sources);
@@ -93,7 +97,8 @@ internal static class SourcesApi
     }
 
     private static async Task<Results<Ok<BackfillReport>, ProblemHttpResult>> Backfill(
-        string name, DateOnly from, DateOnly to, SourceCatalog sources, Backfills backfills, CancellationToken cancellationToken)
+        [Description(NameIs)] string name, [Description("First day, as in the address that the harvest was given.")] DateOnly from,
+        [Description("Last day.")] DateOnly to, SourceCatalog sources, Backfills backfills, CancellationToken cancellationToken)
     {
         if (sources.Find(name) is not { } source)
             return NoSuchSource(name, sources);
@@ -107,11 +112,11 @@ internal static class SourcesApi
     }
 
     private static Task<Results<Ok<SourceStatus>, ProblemHttpResult>> Pause(
-        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
+        [Description(NameIs)] string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
         => SetPaused(name, isPaused: true, sources, reports, states, cancellationToken);
 
     private static Task<Results<Ok<SourceStatus>, ProblemHttpResult>> Resume(
-        string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
+        [Description(NameIs)] string name, SourceCatalog sources, SourceStatuses reports, IDocuments<SourceState> states, CancellationToken cancellationToken)
         => SetPaused(name, isPaused: false, sources, reports, states, cancellationToken);
 
     private static async Task<Results<Ok<SourceStatus>, ProblemHttpResult>> SetPaused(

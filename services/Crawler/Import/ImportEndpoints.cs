@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -26,7 +27,9 @@ internal static class ImportEndpoints
             .WithMetadata(new DisableRequestSizeLimitAttribute());
 
     private static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> Import(
-        HttpRequest request, Importer importer, TimeProvider time, CancellationToken cancellationToken, string? format = null, DateOnly? date = null)
+        HttpRequest request, Importer importer, TimeProvider time, CancellationToken cancellationToken, 
+        [Description("jsonl, bibtex or hf-daily; without it as the Content-Type says, else jsonl.")] string? format = null,
+        [Description("With hf-daily the day of the list, yyyy-MM-dd.")] DateOnly? date = null)
     {
         // An import may be a pipe that is silent for a while.
         if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)

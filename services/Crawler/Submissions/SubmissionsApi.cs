@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Storage;
@@ -51,7 +52,7 @@ internal static class SubmissionsApi
     }
 
     private static async Task<Results<Ok<Submission>, ProblemHttpResult>> Get(
-        string id, IDocuments<Submission> submissions, CancellationToken cancellationToken)
+        [Description("As the answer to the submission says it.")] string id, IDocuments<Submission> submissions, CancellationToken cancellationToken)
         => await submissions.FindAsync(id, cancellationToken) is { } submission
             ? TypedResults.Ok(submission)
             : TypedResults.Problem(

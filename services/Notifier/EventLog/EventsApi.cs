@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Contracts;
@@ -11,6 +12,9 @@ internal static class EventsApi
 {
     private const int MaxLimit = 1_000;
     private const int MaxWaitSeconds = 60;
+
+    private const string TypesAre = "Types of events, parted by commas; without it all.";
+    private const string QueryIs = "Only events about papers that this query finds, in the language of the search box.";
 
     /// <summary>Events that one request looks through for those that match; then it answers with a short page.</summary>
     private const int MaxLooked = 10_000;
@@ -27,11 +31,11 @@ internal static class EventsApi
     }
 
     private static async Task<Results<Ok<EventPage>, ProblemHttpResult>> List(
-        string? after,
+        [Description("The sequence after which to begin; 0, and none, is the beginning.")] string? after,
         string? limit,
-        string? wait,
-        string? types,
-        string? q,
+        [Description("How long to wait when there are none yet, at most 60s.")] string? wait,
+        [Description(TypesAre)] string? types,
+        [Description(QueryIs)] string? q,
         HttpRequest request,
         LoggedEvents log,
         LogTail tail,
@@ -64,7 +68,8 @@ internal static class EventsApi
     }
 
     private static async Task<Results<EventStream, ProblemHttpResult>> Listen(
-        string? after, string? types, string? q, HttpRequest request, LoggedEvents log, CancellationToken cancellationToken)
+        [Description("The sequence after which to begin; the header Last-Event-ID goes before it.")] string? after,
+        [Description(TypesAre)] string? types, [Description(QueryIs)] string? q, HttpRequest request, LoggedEvents log, CancellationToken cancellationToken)
     {
         if (Unusable(types, q, out var query) is { } problem)
             return problem;

@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.Query.Lists;
 
@@ -13,12 +16,14 @@ internal static class ListsApi
     {
         var lists = app.MapGroup("/api/v1").WithTags("Lists");
 
-        lists.MapGet("/daily/{date}", Daily).WithSummary("The papers of a day (2026-11-24, or latest), most upvotes first");
-        lists.MapGet("/topics", Topics).WithSummary("The topics that have papers, most papers first");
+        lists.MapGet("/daily/{date}", Daily).WithSummary("The papers of a day (2026-11-24, or latest), most upvotes first")
+            .WithAnswer($$"""{ "items": [{{PapersApi.AnswerJson}}], "next": null, "total": 1, "ignored": [] }""");
+        lists.MapGet("/topics", Topics).WithSummary("The topics that have papers, most papers first")
+            .WithAnswer("""{ "items": [{ "slug": "agents", "name": "Agents", "count": 9 }], "next": null, "total": 1 }""");
     }
 
     private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Daily(
-        string date, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
+        [Description("yyyy-MM-dd, or latest: the last day that has papers.")] string date, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
     {
         DateOnly? day = date == "latest" ? await lists.LatestDayAsync(cancellationToken) ?? DateOnly.MinValue
             : DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var given) ? given

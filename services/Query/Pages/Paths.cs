@@ -66,7 +66,7 @@ internal static class Paths
     public static string? WithCursor(string path, string? cursor)
         => cursor is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}";
 
-    private static string Escaped(string id) => Readable(Uri.EscapeDataString(id));
+    public static string Escaped(string id) => Readable(Uri.EscapeDataString(id));
 
     /// <summary>Slashes and colons may stand as they are, so that <c>arxiv:hep-th/9901001</c> can be read in the address bar.</summary>
     private static string Readable(string escaped) => escaped.Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);

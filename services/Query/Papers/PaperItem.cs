@@ -38,6 +38,7 @@ internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
                 continue;
 
             var flat = type.CreateJsonPropertyInfo(property.PropertyType, property.Name);
+            flat.AttributeProvider = property.AttributeProvider;
             flat.Get = item => get(of((PaperItem)item));
             flat.ShouldSerialize = property.ShouldSerialize is { } should
                 ? (item, value) => should(of((PaperItem)item), value)

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Queries;
+using PaperMesh.Query.Papers;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.Query.Search;
 
@@ -11,15 +13,24 @@ internal static class SearchApi
     public static void MapSearch(this IEndpointRouteBuilder app)
         => app.MapGet("/api/v1/search", Search)
             .WithTags("Search")
+            .WithAnswer($$"""
+                {
+                  "items": [{{PapersApi.AnswerJson}}],
+                  "next": null,
+                  "total": 1,
+                  "facets": { "topic": [{ "value": "agents", "name": "Agents", "count": 1 }], "year": [{ "value": "2026", "count": 1 }] },
+                  "ignored": ["'topic:' has no value."]
+                }
+                """)
             .WithSummary("Papers that match a query, and how they spread over topics, categories, sources and years")
             .WithDescription("All parameters together must hold. 'q' is a query as in the search box; 'ignored' says what of it was not used.");
 
-    /// <param name="q">In the query language.</param>
+    /// <param name="q" example="topic:agents has:code -survey">In the query language.</param>
     /// <param name="topic">Slugs; a paper has all of them.</param>
     /// <param name="category">Categories (cs.CL), or what lies above them (cs).</param>
     /// <param name="author">Words of a name.</param>
     /// <param name="source">Names of sources.</param>
-    /// <param name="from">First day, yyyy-MM-dd.</param>
+    /// <param name="from" example="2026-11-01">First day, yyyy-MM-dd.</param>
     /// <param name="to">Last day, yyyy-MM-dd.</param>
     /// <param name="sort">relevance, new or upvotes; without it as the query says.</param>
     /// <param name="cursor">The 'next' of the page before.</param>
@@ -53,6 +64,9 @@ internal static class SearchApi
         if (!TryReadSort(sort, out var order))
             return Problems.BadParameter(nameof(sort), sort!, "relevance, new or upvotes");
 
+        if (Crowded((nameof(topic), topic), (nameof(category), category), (nameof(author), author), (nameof(source), source)) is { } crowded)
+            return crowded;
+
         var parsed = PaperQuery.Parse(q);
         var request = new SearchRequest
         {
@@ -85,10 +99,22 @@ internal static class SearchApi
         }
     }
 
+    private const int MaxValues = 20;
     private const string DayForm = "a day as in 2026-11-24";
 
     /// <summary>A form that was not filled in sends the parameter without a value.</summary>
     private static bool IsGiven(string? value) => !string.IsNullOrWhiteSpace(value);
+
+    private static ProblemHttpResult? Crowded(params ReadOnlySpan<(string Name, string[] Values)> parameters)
+    {
+        foreach (var (name, values) in parameters)
+        {
+            if (values.Length > MaxValues)
+                return Problems.BadParameter(name, $"{values[0]}, {values[1]} …", $"at most {MaxValues} values, not {values.Length}");
+        }
+
+        return null;
+    }
 
     private static bool TryReadDay(string? text, out DateOnly? day)
     {

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using PaperMesh.Standalone.Tests.CommandLine;
+
+namespace PaperMesh.Standalone.Tests;
+
+/// <summary>PaperMesh in one process on a free port, with the samples that it ships.</summary>
+public sealed class RunningStandalone : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private PaperMeshProcess? _papermesh;
+
+    /// <summary>Without a slash at its end.</summary>
+    public string Address { get; private set; } = "";
+
+    public HttpClient Http { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        _papermesh = PaperMeshProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
+        var line = await _papermesh.OutputLineAsync("PaperMesh is at");
+        Address = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
+        Http.BaseAddress = new Uri(Address);
+        await SamplesAreThereAsync();
+    }
+
+    private async Task SamplesAreThereAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (await Http.GetFromJsonAsync<Dictionary<string, long>>("/api/v1/stats") is not { } stats
+            || stats["papers"] == 0 || stats["pending"] > 0 || stats["indexed"] < stats["papers"] || stats["events"] < stats["papers"])
+        {
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), "the samples are not there yet");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_papermesh is not null)
+            await _papermesh.DisposeAsync();
+
+        _folder.Dispose();
+    }
+}
