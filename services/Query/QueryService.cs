@@ -49,6 +49,9 @@ public static class QueryService
 
     public static void MapQuery(this IEndpointRouteBuilder app)
     {
+        // A bad embedding stops the start, not the first search.
+        app.ServiceProvider.GetRequiredService<ITextEmbedder>();
+
         app.MapSearch();
         app.MapLists();
         app.MapPapers();
