@@ -55,6 +55,9 @@ public static class QueryService
 
     public static void MapQuery(this IEndpointRouteBuilder app)
     {
+        // A bad embedding stops the start, not the first search.
+        app.ServiceProvider.GetRequiredService<ITextEmbedder>();
+
         // Whoever asks again for what has not changed is told so. Sitemaps are streamed, so their tags would come too late.
         var reads = app.MapGroup("").AddEndpointFilter<ConditionalReads>();
         reads.MapSearch();

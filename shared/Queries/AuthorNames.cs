@@ -13,7 +13,8 @@ internal static class AuthorNames
 
     /// <summary>The words of a name as it is spoken: <c>john smith</c> for <c>Smith, John</c>.</summary>
     public static IReadOnlyList<string> InOrder(string name)
-        => name.Split(',', 2) is [var family, var given] && PaperText.Words(given) is { Count: > 0 } first && PaperText.Words(family) is { Count: > 0 } last
+        => name.Split(',', 2) is [var family, var given]
+            && (PaperText.Words(given), PaperText.Words(family)) is ({ Count: > 0 } first, { Count: > 0 } last)
             ? [.. first, .. last]
             : PaperText.Words(name);
 
@@ -58,8 +59,9 @@ internal static class AuthorNames
 
     private static bool IsAddition(string word) => word is "jr" or "sr" or "ii" or "iii";
 
-    private static bool IsParticle(string word)
-        => word is "van" or "von" or "der" or "den" or "de" or "del" or "della" or "di" or "da" or "do" or "du" or "la" or "le" or "el" or "al" or "bin" or "ibn" or "ter" or "ten";
+    private static bool IsParticle(string word) => word
+        is "van" or "von" or "der" or "den" or "de" or "del" or "della" or "di" or "da" or "do" or "du" or "la" or "le" or "el" or "al" or "bin"
+        or "ibn" or "ter" or "ten";
 
     private sealed record NameParts(string First, string Second, string Family);
 }

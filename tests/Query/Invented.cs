@@ -42,7 +42,9 @@ internal static class Invented
                 "author:ada", "author:\"otto graph\"", "author:\"a lovelace\"", "author:\"Lovelace, Ada\"", "author:\"ada k lovelace\"",
                 "author:\"A. B. Lovelace\"", "author:\"augusta lovelace\"", "author:\"example, nia\"", "author:\"n example\"",
                 "author:\"Nia Bo van der Example\"", "author:\"O. Graph\"", "author:\"graph o\"", "author:mononym", "author:\"lovelace ada\""),
-            Gen.OneOf("source:hf-daily", "has:code", "has:data", "after:2026-05", "before:2026-05", "after:2026-03-01", "min:upvotes=3", "min:upvotes=0")),
+            Gen.OneOf(
+                "source:hf-daily", "source:arxiv-oai", "has:code", "has:data", "has:model", "after:2026-05", "before:2026-05", "after:2026-03-01",
+                "before:2025", "min:upvotes=3", "min:upvotes=0", "2611.00007", "arxiv:2611.00012v2", "sort:upvotes", "sort:relevance")),
         Gen.OneOf("", "", "", "-"),
         Gen.OneOf(" ", " ", " ", " OR "),
         (part, minus, blank) => minus + part + blank).Array[0, 4].Select(string.Concat);

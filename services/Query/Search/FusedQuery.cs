@@ -1,9 +1,9 @@
+using System.Runtime.InteropServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
 using PaperMesh.Contracts;
 using PaperMesh.Queries;
-using System.Runtime.InteropServices;
 using LuceneQuery = Lucene.Net.Search.Query;
 
 namespace PaperMesh.Query.Search;
@@ -16,6 +16,12 @@ namespace PaperMesh.Query.Search;
 /// <param name="today">From which papers are old.</param>
 internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding? vector, PaperVectors vectors, DateOnly today) : LuceneQuery
 {
+    private Embedding? Vector => vector;
+
+    private PaperVectors Vectors => vectors;
+
+    private DateOnly Today => today;
+
     public override Weight CreateWeight(IndexSearcher searcher)
     {
         string[] all = [.. query.Wanted.OfType<WordsTerm>().SelectMany(term => term.Phrase.Split(' '))];
@@ -95,10 +101,4 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
 
         private static ReadOnlySpan<sbyte> SignedBytes(Embedding vector) => MemoryMarshal.Cast<byte, sbyte>(vector.Vector.Span);
     }
-
-    private Embedding? Vector => vector;
-
-    private PaperVectors Vectors => vectors;
-
-    private DateOnly Today => today;
 }

@@ -5,7 +5,7 @@ namespace PaperMesh.Query.Search;
 
 /// <summary>Why a paper has its score: the points of the parts add up to it.</summary>
 /// <param name="Score">As in <see cref="Papers.PaperItem.Score"/>.</param>
-/// <param name="Title">For a whole title that was typed; 0 when it is another one.</param>
+/// <param name="Title"><see cref="QueryCompiler.TitleBoost"/> when the query is the paper's title, else 0.</param>
 /// <param name="Words">Null, as the parts behind it: the query has no words, or the paper is found by its title alone.</param>
 /// <param name="Meaning">Null when the query has no vector.</param>
 /// <param name="Recency">How new the paper is.</param>
@@ -23,7 +23,7 @@ internal sealed record ScoreExplanation(double Score, double Title, WordsPart? W
         var parts = fused?.ScoreOf(searcher, doc);
         return new ScoreExplanation(
             Rounded(score),
-            Rounded(score - (parts?.Sum ?? 0)),
+            score - (parts?.Sum ?? 0) > QueryCompiler.TitleBoost / 2 ? QueryCompiler.TitleBoost : 0,
             parts is { } one ? new WordsPart(Rounded(one.Words), Rounded(one.Bm25), Rounded(one.Half), TermsOf(searcher, query, doc)) : null,
             parts is { Cosine: { } cosine } two ? new MeaningPart(Rounded(two.Meaning), Rounded(cosine), Fusion.MeaningWeight) : null,
             parts is { } three ? RecencyOf(three) : null);
@@ -37,7 +37,12 @@ internal sealed record ScoreExplanation(double Score, double Title, WordsPart? W
         Fusion.RecencyWeight);
 
     private static IReadOnlyList<TermPart> TermsOf(IndexSearcher searcher, PaperQuery query, int doc)
-        => [.. query.Wanted.Where(term => term is WordsTerm or PrefixTerm).Select(term => TermOf(searcher, term, doc)).Where(term => term.Fields.Count > 0)];
+        =>
+        [
+            .. query.Wanted.Where(term => term is WordsTerm or PrefixTerm)
+                .Select(term => TermOf(searcher, term, doc))
+                .Where(term => term.Fields.Count > 0),
+        ];
 
     private static TermPart TermOf(IndexSearcher searcher, QueryTerm term, int doc)
     {

@@ -14,13 +14,17 @@ namespace PaperMesh.Query.Search;
 internal sealed record SearchCursor(PaperSort Sort, float Score, long Number, string Id, DateOnly Today)
 {
     public string Write()
-        => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Mark(Sort)} {Today.DayNumber} {Score:R} {Number} {Id}")));
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Mark(Sort)} {Today.DayNumber} {Score:R} {Number} {Id}");
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <exception cref="FormatException">It is not a cursor of that order.</exception>
     public static SearchCursor Read(string cursor, PaperSort sort)
     {
         if (Base64Url.IsValid(cursor)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 5) is [var mark, var today, var score, var number, { Length: > 0 } id]
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 5)
+                is [var mark, var today, var score, var number, { Length: > 0 } id]
             && mark == Mark(sort)
             && int.TryParse(today, CultureInfo.InvariantCulture, out var day)
             && day >= DateOnly.MinValue.DayNumber && day <= DateOnly.MaxValue.DayNumber

@@ -142,6 +142,18 @@ public sealed class RankingTests : IAsyncLifetime
         answer.ShouldAllBe(item => Points(item, "meaning") > 0);
     }
 
+    [Fact]
+    public async Task A_file_that_is_no_embedding_stops_the_start()
+    {
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "notes.txt");
+        await File.WriteAllTextAsync(file, "Not a model.", TestContext.Current.CancellationToken);
+
+        var refused = await Should.ThrowAsync<InvalidDataException>(() => QueryHost.StartAsync(folder.Path, ("Query:Embedding", file)));
+
+        refused.Message.ShouldContain("notes.txt");
+    }
+
     private static double Points(JsonElement item, string part)
         => item.GetProperty("explanation").TryGetProperty(part, out var found) ? found.GetProperty("points").GetDouble() : 0;
 
