@@ -68,7 +68,8 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
                 ref var at = ref work.EvidenceOf[term.Id];
                 if (at == 0)
                 {
-                    work.Evidence.Add(new Evidence { Topic = term.Topic, Term = term, Order = at = work.Evidence.Count + 1, Start = start, End = end, IsInTitle = isTitle });
+                    at = work.Evidence.Count + 1;
+                    work.Evidence.Add(new Evidence { Topic = term.Topic, Term = term, Order = at, Start = start, End = end, IsInTitle = isTitle });
                 }
 
                 if (!isTitle)
