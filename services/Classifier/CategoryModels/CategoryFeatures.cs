@@ -10,8 +10,10 @@ internal sealed class CategoryFeatures
 {
     private static readonly float[] SublinearTf = [0, .. Enumerable.Range(1, byte.MaxValue).Select(tf => 1 + MathF.Log(tf))];
 
-    // Key and row side by side, so that a word costs one look into memory.
-    private readonly (ulong Word, int Row)[] _table;
+    private const int MostWordsAtOnce = 64;
+
+    // What there is to know of a word side by side, so that it costs one look into memory.
+    private readonly (ulong Word, int Row, float Idf)[] _table;
     private readonly int _mask;
 
     /// <param name="words">The hash of the word of each row, row after row, field after field.</param>
@@ -27,14 +29,14 @@ internal sealed class CategoryFeatures
             size *= 2;
 
         _mask = size - 1;
-        _table = new (ulong, int)[size];
+        _table = new (ulong, int, float)[size];
         foreach (var (row, word) in words.Index())
         {
             var at = (int)(word >> 8) & _mask;
             while (_table[at].Word != 0)
                 at = (at + 1) & _mask;
 
-            _table[at] = (word, row);
+            _table[at] = (word, row, idf[row]);
         }
     }
 
@@ -63,8 +65,8 @@ internal sealed class CategoryFeatures
         Weigh(vector, end, Field.Comment);
 
         end = vector.Count;
-        if (Field.YearOf(paper) is { } year && Find(YearKey(Math.Min(year, LastYear))) is >= 0 and var row)
-            vector.Add(row, default);
+        if (Field.YearOf(paper) is { } year && TryFind(YearKey(Math.Min(year, LastYear)), out var row, out var idf))
+            vector.Add(row, idf, default);
 
         Weigh(vector, end, Field.Year);
     }
@@ -79,11 +81,21 @@ internal sealed class CategoryFeatures
     private void Read(string? text, int field, FeatureVector vector, bool isTitle = false)
     {
         var words = new Words(Field.Bounded(text), Field.All[field].Seed);
-        while (words.Read())
+        Span<(ulong Hash, int Start, int End)> some = stackalloc (ulong, int, int)[MostWordsAtOnce];
+        int count;
+        do
         {
-            if (Find(words.Hash) is >= 0 and var row)
-                vector.Add(row, new Place(isTitle, words.Start, words.End));
+            // First words, then their rows: those that are far away in memory are fetched together.
+            for (count = 0; count < some.Length && words.Read(); count++)
+                some[count] = (words.Hash, words.Start, words.End);
+
+            foreach (var (hash, start, end) in some[..count])
+            {
+                if (TryFind(hash, out var row, out var idf))
+                    vector.Add(row, idf, new Place(isTitle, start, end));
+            }
         }
+        while (count == some.Length);
     }
 
     private void Weigh(FeatureVector vector, int from, int field)
@@ -92,7 +104,7 @@ internal sealed class CategoryFeatures
         for (var i = from; i < vector.Count; i++)
         {
             ref var feature = ref vector[i];
-            feature.Value = SublinearTf[vector.TimesOf(feature.Row)] * Idf[feature.Row];
+            feature.Value = SublinearTf[vector.TimesOf(feature.Row)] * feature.Value;
             squares += feature.Value * feature.Value;
         }
 
@@ -101,15 +113,17 @@ internal sealed class CategoryFeatures
             vector[i].Value *= scale;
     }
 
-    private int Find(ulong word)
+    private bool TryFind(ulong word, out int row, out float idf)
     {
-        for (var at = (int)(word >> 8) & _mask; _table[at] is { Word: not 0 } entry; at = (at + 1) & _mask)
+        for (var at = (int)(word >> 8) & _mask; ; at = (at + 1) & _mask)
         {
+            ref readonly var entry = ref _table[at];
+            (row, idf) = (entry.Row, entry.Idf);
             if (entry.Word == word)
-                return entry.Row;
+                return true;
+            if (entry.Word == 0)
+                return false;
         }
-
-        return -1;
     }
 }
 
@@ -141,7 +155,7 @@ internal sealed class FeatureVector(int rows)
     /// <summary>How often a row was added, at most 255.</summary>
     public int TimesOf(int row) => _times[row];
 
-    public void Add(int row, Place place)
+    public void Add(int row, float value, Place place)
     {
         ref var times = ref _times[row];
         if (times == 0)
@@ -149,7 +163,7 @@ internal sealed class FeatureVector(int rows)
             if (Count == _features.Length)
                 Array.Resize(ref _features, 2 * Count);
 
-            _features[Count++] = new Feature { Row = row, Place = place };
+            _features[Count++] = new Feature { Row = row, Value = value, Place = place };
         }
 
         times += times < byte.MaxValue ? (byte)1 : (byte)0;

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.CategoryModels;
@@ -22,7 +24,13 @@ internal sealed class CategoryModel
     /// <summary>Of what the strongest term adds: one that adds less is not told.</summary>
     private const float LeastShare = 0.1f;
 
+    private const int MostRowsAtOnce = 256;
+
+    /// <summary>In bytes.</summary>
+    private const int CacheLine = 64;
+
     private readonly ModelParts _parts;
+    private readonly PackedNetwork _network;
     private readonly FrozenDictionary<string, int> _labels;
 
     [ThreadStatic]
@@ -31,6 +39,7 @@ internal sealed class CategoryModel
     public CategoryModel(ModelParts parts, string version)
     {
         (_parts, Version) = (parts, version);
+        _network = new PackedNetwork(parts.Network);
         _labels = parts.Labels.Index().ToFrozenDictionary(label => label.Item, label => label.Index);
     }
 
@@ -61,18 +70,8 @@ internal sealed class CategoryModel
         return chosen;
     }
 
-    /// <summary>Of the categories that a source gives those which the text alone would give too, in their order.</summary>
-    public IReadOnlyList<LikelyCategory> Confirm(Paper paper, IEnumerable<string> categories)
-    {
-        var scratch = Score(paper);
-        return
-        [
-            .. categories.Where(_labels.ContainsKey)
-                .Select(category => _labels[category])
-                .Where(label => scratch.Probabilities[label] >= _parts.Thresholds[label])
-                .Select(label => Likely(label, paper, scratch)),
-        ];
-    }
+    /// <summary>Reads a paper whose source gives categories, to confirm them.</summary>
+    public Reading Read(Paper paper) => new(this, paper, Score(paper));
 
     /// <summary>All probabilities, in the order of <see cref="Labels"/>.</summary>
     public void Score(Paper paper, Span<float> probabilities) => Score(paper).Probabilities.AsSpan(0, Labels.Count).CopyTo(probabilities);
@@ -81,8 +80,13 @@ internal sealed class CategoryModel
     public void Margins(ReadOnlySpan<Feature> features, Span<float> margins)
     {
         _parts.Bias.CopyTo(margins);
-        foreach (ref readonly var feature in features)
-            AddRow(_parts.Weights.AsSpan(feature.Row * _parts.Stride, _parts.Stride), feature.Value * _parts.Scales[feature.Row], margins);
+        Span<(int At, float Factor)> rows = stackalloc (int, float)[MostRowsAtOnce];
+        for (; !features.IsEmpty; features = features[Math.Min(rows.Length, features.Length)..])
+        {
+            rows = rows[..Math.Min(rows.Length, features.Length)];
+            Fetch(features, rows);
+            AddRows(rows, margins);
+        }
     }
 
     private static int BestOf(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
@@ -100,7 +104,7 @@ internal sealed class CategoryModel
         }
 
         Margins(scratch.Vector.Features, scratch.Margins);
-        _parts.Network.Apply(scratch.Margins, scratch.Hidden, scratch.Probabilities);
+        _network.Apply(scratch.Margins, scratch.Hidden, scratch.Factors, scratch.Probabilities);
         return scratch;
     }
 
@@ -140,24 +144,110 @@ internal sealed class CategoryModel
         return terms;
     }
 
-    /// <summary>Adds a row of weights times a value to the margins, sixteen at a time.</summary>
-    private static void AddRow(ReadOnlySpan<sbyte> weights, float value, Span<float> margins)
+    /// <summary>Where in the weights the rows are, and by what each is multiplied.</summary>
+    /// <remarks>
+    /// Looks at each row too, of which few are near the processor: it fetches many at once as long as it has nothing else to do.
+    /// </remarks>
+    private void Fetch(ReadOnlySpan<Feature> features, Span<(int At, float Factor)> rows)
     {
-        ref var from = ref MemoryMarshal.GetReference(weights);
-        ref var to = ref MemoryMarshal.GetReference(margins);
-        var values = Vector512.Create(value);
-        for (nuint i = 0; i < (nuint)margins.Length; i += 16)
+        var seen = 0;
+        for (var i = 0; i < rows.Length; i++)
         {
-            var bytes = Vector128.LoadUnsafe(ref from, i);
-            var (low, high) = Vector128.Widen(bytes);
-            var shorts = Vector256.Create(low, high);
-            var (lower, upper) = Vector256.Widen(shorts);
-            var floats = Vector512.ConvertToSingle(Vector512.Create(lower, upper));
-            Vector512.FusedMultiplyAdd(floats, values, Vector512.LoadUnsafe(ref to, i)).StoreUnsafe(ref to, i);
+            ref readonly var feature = ref features[i];
+            var at = feature.Row * _parts.Stride;
+            for (var line = 0; line < _parts.Stride; line += CacheLine)
+                seen += _parts.Weights[at + line];
+
+            rows[i] = (at, feature.Value * _parts.Scales[feature.Row]);
+        }
+
+        GC.KeepAlive(seen == 0 ? null : this);
+    }
+
+    /// <summary>Adds rows of weights, each times its factor, to the margins: 80 columns at a time, which stay in registers.</summary>
+    private void AddRows(ReadOnlySpan<(int At, float Factor)> rows, Span<float> margins)
+    {
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(_parts.Weights);
+        ref var to = ref MemoryMarshal.GetReference(margins);
+        var column = 0;
+        for (; column + 80 <= margins.Length; column += 80)
+        {
+            ref var sums = ref Unsafe.Add(ref to, column);
+            var (a, b) = (Vector256.LoadUnsafe(ref sums), Vector256.LoadUnsafe(ref sums, 8));
+            var (c, d) = (Vector256.LoadUnsafe(ref sums, 16), Vector256.LoadUnsafe(ref sums, 24));
+            var (e, f) = (Vector256.LoadUnsafe(ref sums, 32), Vector256.LoadUnsafe(ref sums, 40));
+            var (g, h) = (Vector256.LoadUnsafe(ref sums, 48), Vector256.LoadUnsafe(ref sums, 56));
+            var (i, j) = (Vector256.LoadUnsafe(ref sums, 64), Vector256.LoadUnsafe(ref sums, 72));
+            foreach (var (at, factor) in rows)
+            {
+                ref var row = ref Unsafe.Add(ref weights, at + column);
+                var value = Vector256.Create(factor);
+                a = Vector256.FusedMultiplyAdd(Eight(ref row, 0), value, a);
+                b = Vector256.FusedMultiplyAdd(Eight(ref row, 8), value, b);
+                c = Vector256.FusedMultiplyAdd(Eight(ref row, 16), value, c);
+                d = Vector256.FusedMultiplyAdd(Eight(ref row, 24), value, d);
+                e = Vector256.FusedMultiplyAdd(Eight(ref row, 32), value, e);
+                f = Vector256.FusedMultiplyAdd(Eight(ref row, 40), value, f);
+                g = Vector256.FusedMultiplyAdd(Eight(ref row, 48), value, g);
+                h = Vector256.FusedMultiplyAdd(Eight(ref row, 56), value, h);
+                i = Vector256.FusedMultiplyAdd(Eight(ref row, 64), value, i);
+                j = Vector256.FusedMultiplyAdd(Eight(ref row, 72), value, j);
+            }
+
+            a.StoreUnsafe(ref sums);
+            b.StoreUnsafe(ref sums, 8);
+            c.StoreUnsafe(ref sums, 16);
+            d.StoreUnsafe(ref sums, 24);
+            e.StoreUnsafe(ref sums, 32);
+            f.StoreUnsafe(ref sums, 40);
+            g.StoreUnsafe(ref sums, 48);
+            h.StoreUnsafe(ref sums, 56);
+            i.StoreUnsafe(ref sums, 64);
+            j.StoreUnsafe(ref sums, 72);
+        }
+
+        for (; column < margins.Length; column += 8)
+        {
+            ref var sums = ref Unsafe.Add(ref to, column);
+            var sum = Vector256.LoadUnsafe(ref sums);
+            foreach (var (at, factor) in rows)
+                sum = Vector256.FusedMultiplyAdd(Eight(ref Unsafe.Add(ref weights, at + column), 0), Vector256.Create(factor), sum);
+
+            sum.StoreUnsafe(ref sums);
         }
     }
 
-    private sealed class Scratch(CategoryModel model, ModelParts parts)
+    /// <summary>Eight weights as numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Eight(ref sbyte row, nuint at)
+    {
+        if (Avx2.IsSupported)
+        {
+            var eight = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref row, at)))).AsSByte();
+            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(eight));
+        }
+
+        var shorts = Vector128.WidenLower(Vector64.LoadUnsafe(ref row, at).ToVector128Unsafe());
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts)));
+    }
+
+    /// <summary>What the model says of a paper; valid until the same thread has another one read.</summary>
+    public readonly ref struct Reading
+    {
+        private readonly CategoryModel _model;
+        private readonly Paper _paper;
+        private readonly Scratch _scratch;
+
+        internal Reading(CategoryModel model, Paper paper, Scratch scratch) => (_model, _paper, _scratch) = (model, paper, scratch);
+
+        /// <summary>The words of the paper that speak for a category; null when the text alone would not give it.</summary>
+        public IReadOnlyList<string>? TermsOfLikely(string category)
+            => _model._labels.TryGetValue(category, out var label) && _scratch.Probabilities[label] >= _model._parts.Thresholds[label]
+                ? _model.Terms(label, _paper, _scratch.Vector)
+                : null;
+    }
+
+    internal sealed class Scratch(CategoryModel model, ModelParts parts)
     {
         public CategoryModel Model => model;
 
@@ -166,6 +256,8 @@ internal sealed class CategoryModel
         public float[] Margins { get; } = new float[parts.Stride];
 
         public float[] Hidden { get; } = new float[parts.Network.Hidden];
+
+        public PackedVector Factors { get; } = new(Math.Max(parts.Stride, parts.Network.Hidden));
 
         public float[] Probabilities { get; } = new float[parts.Stride];
     }

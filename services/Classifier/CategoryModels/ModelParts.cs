@@ -1,8 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace PaperMesh.Classifier.CategoryModels;
 
 /// <summary>What is learned.</summary>
@@ -45,65 +40,6 @@ internal sealed record ModelParts
 internal sealed record LabelNetwork(float[] InWeights, float[] InBias, float[] OutWeights, float[] Skip, float[] OutBias)
 {
     public int Hidden => InBias.Length;
-
-    /// <param name="margins">Stride.</param>
-    /// <param name="hidden">Room for the hidden layer.</param>
-    /// <param name="probabilities">Stride; what is beyond the categories means nothing.</param>
-    public void Apply(ReadOnlySpan<float> margins, Span<float> hidden, Span<float> probabilities)
-    {
-        var labels = InWeights.Length / Hidden;
-        InBias.CopyTo(hidden);
-        AddProduct(margins[..labels], InWeights, hidden);
-        TensorPrimitives.Max(hidden, 0, hidden);
-
-        OutBias.CopyTo(probabilities);
-        AddProduct(margins[..labels], Skip, probabilities);
-        AddProduct(hidden, OutWeights, probabilities);
-        TensorPrimitives.Sigmoid(probabilities, probabilities);
-    }
-
-    /// <summary>Adds to the sums the product of a vector and a matrix of as many rows: 64 columns at a time, which stay in registers.</summary>
-    private static void AddProduct(ReadOnlySpan<float> values, ReadOnlySpan<float> matrix, Span<float> sums)
-    {
-        ref var to = ref MemoryMarshal.GetReference(sums);
-        ref var weights = ref MemoryMarshal.GetReference(matrix);
-        var columns = (nuint)sums.Length;
-        nuint at = 0;
-        for (; at + 64 <= columns; at += 64)
-        {
-            var (a, b) = (Vector512.LoadUnsafe(ref to, at), Vector512.LoadUnsafe(ref to, at + 16));
-            var (c, d) = (Vector512.LoadUnsafe(ref to, at + 32), Vector512.LoadUnsafe(ref to, at + 48));
-            for (var row = 0; row < values.Length; row++)
-            {
-                if (values[row] == 0)
-                    continue;
-
-                var value = Vector512.Create(values[row]);
-                ref var from = ref Unsafe.Add(ref weights, (nuint)row * columns + at);
-                a = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref from), value, a);
-                b = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref from, 16), value, b);
-                c = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref from, 32), value, c);
-                d = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref from, 48), value, d);
-            }
-
-            a.StoreUnsafe(ref to, at);
-            b.StoreUnsafe(ref to, at + 16);
-            c.StoreUnsafe(ref to, at + 32);
-            d.StoreUnsafe(ref to, at + 48);
-        }
-
-        for (; at < columns; at += 16)
-        {
-            var sum = Vector512.LoadUnsafe(ref to, at);
-            for (var row = 0; row < values.Length; row++)
-            {
-                if (values[row] != 0)
-                    sum = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref weights, (nuint)row * columns + at), Vector512.Create(values[row]), sum);
-            }
-
-            sum.StoreUnsafe(ref to, at);
-        }
-    }
 
     /// <summary>The same decisions, less sure of itself: what goes into the sigmoid is divided by the temperature.</summary>
     public LabelNetwork Cooled(float temperature) => this with

@@ -7,6 +7,9 @@ internal ref struct Words(ReadOnlySpan<char> text, ulong seed)
     private const ulong Prime = 1_099_511_628_211;
     private const int Longest = 60;
 
+    private static readonly char[] FoldedAscii =
+        [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) ? char.ToLowerInvariant((char)c) : '\0')];
+
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
 
@@ -50,10 +53,7 @@ internal ref struct Words(ReadOnlySpan<char> text, ulong seed)
     }
 
     private static char Fold(char c)
-    {
-        if (c < 128)
-            return char.IsAsciiLetterOrDigit(c) ? (char)(char.IsAsciiLetterUpper(c) ? c | 0x20 : c) : '\0';
-
-        return char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : '\0';
-    }
+        => c < 128 ? FoldedAscii[c]
+            : char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c)
+            : '\0';
 }

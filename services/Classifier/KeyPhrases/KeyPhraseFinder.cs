@@ -111,9 +111,9 @@ internal static class KeyPhraseFinder
                 end++;
 
             var next = Math.Max(end, start + 1);
-            while (end - start > 1 && words[start].Facts.Place.HasFlag(WordPlaces.NotFirst))
+            while (end - start > 1 && (words[start].Facts.Place & WordPlaces.NotFirst) != 0)
                 start++;
-            while (end > start && words[end - 1].Facts.Place.HasFlag(WordPlaces.NotLast))
+            while (end > start && (words[end - 1].Facts.Place & WordPlaces.NotLast) != 0)
                 end--;
 
             if (end - start is > 0 and <= LongestPhrase && IsTelling(words[start..end]))

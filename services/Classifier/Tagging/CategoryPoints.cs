@@ -25,28 +25,36 @@ internal sealed class CategoryPoints
         }
     }
 
-    /// <summary>By index of the topic, the category that says most for it.</summary>
+    /// <summary>For each topic for which they speak, the category that says most for it.</summary>
     /// <param name="categories">The primary one first.</param>
-    public IReadOnlyDictionary<int, SpokenFor> Of(List<Category> categories)
+    /// <param name="byTopic">By index of the topic; nothing of any before.</param>
+    /// <param name="topics">To it are added those for which there is something.</param>
+    public void Read(List<Category> categories, Span<SpokenFor> byTopic, List<int> topics)
     {
-        var most = new Dictionary<int, SpokenFor>();
-        foreach (var (i, category) in categories.Index())
+        for (var i = 0; i < categories.Count; i++)
         {
+            var category = categories[i];
             var share = i == 0 ? 1 : ShareOfOthers;
-            Take(category.Canonical, category.Id, share);
+            Take(category.Canonical, category.Id, share, byTopic, topics);
             if (category.Archive != category.Canonical)
-                Take(category.Archive, category.Id, share);
+                Take(category.Archive, category.Id, share, byTopic, topics);
         }
+    }
 
-        return most;
+    private void Take(string id, string written, double share, Span<SpokenFor> byTopic, List<int> topics)
+    {
+        if (!_byCategory.TryGetValue(id, out var spokenFor))
+            return;
 
-        void Take(string id, string written, double share)
+        foreach (var (topic, points) in spokenFor)
         {
-            foreach (var (topic, points) in _byCategory.GetValueOrDefault(id) ?? [])
-            {
-                if (share * points > most.GetValueOrDefault(topic).Points)
-                    most[topic] = new SpokenFor(written, share * points);
-            }
+            if (share * points <= byTopic[topic].Points)
+                continue;
+
+            if (byTopic[topic].Points == 0)
+                topics.Add(topic);
+
+            byTopic[topic] = new SpokenFor(written, share * points);
         }
     }
 }

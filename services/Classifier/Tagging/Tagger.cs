@@ -8,42 +8,29 @@ namespace PaperMesh.Classifier.Tagging;
 /// <summary>Says what a paper is about: its categories, and the topics for which those and its words speak.</summary>
 /// <remarks>
 /// Categories are those that the source gives, each with the words by which the model confirms it; when it gives none, those that the model
-/// finds likely. Topics are a matter of points.
-/// A term of weight w counts 1.5w in the title, and in the abstract w for its first mention, w/2 for the second, w/4 for the third and so
-/// on; in all at most 3w. To the points of all terms come those of the category that says most for the topic, half of them when it is
-/// not the paper's primary one. The topic with the most points is a tag from 1.2 points on; another one that has a share s of those points
-/// needs 2.2 - s: what a paper says much about makes what it mentions beside that less likely to be its topic. The score is
-/// points / (points + 1). Plain code without state: safe for concurrent use, and the same paper has the same tags on every machine.
+/// finds likely. Topics are those of <see cref="TopicFinder"/>. Safe for concurrent use, and the same paper has the same tags on every
+/// machine. Nothing is allocated but what is handed out.
 /// </remarks>
 internal sealed class Tagger
 {
-    /// <summary>Fewer are no tag, for the topic that has most. Measured on labelled papers, see docs/quality.md.</summary>
-    private const double FewestPoints = 1.2;
-
-    private const double TitleFactor = 1.5;
-    private const double MostOfTerm = 3;
-
     private const int MostTags = 20;
-    private const int MostTerms = 8;
-    private const int LongestTerm = 80;
 
-    private readonly IReadOnlyList<Topic> _topics;
     private readonly FrozenSet<string> _slugs;
     private readonly Categories _categories;
-    private readonly CategoryPoints _categoryPoints;
-    private readonly TermMatcher _matcher;
+    private readonly TopicFinder _topics;
     private readonly CategoryModel? _model;
+
+    [ThreadStatic]
+    private static Work? _work;
 
     /// <param name="model">Null: categories are only those that sources give.</param>
     public Tagger(TaxonomyFile taxonomy, CategoryModel? model = null)
     {
         _model = model;
-        _topics = taxonomy.Topics;
-        _slugs = _topics.Select(topic => topic.Slug).ToFrozenSet();
+        _slugs = taxonomy.Topics.Select(topic => topic.Slug).ToFrozenSet();
         _categories = new Categories(taxonomy);
-        _categoryPoints = new CategoryPoints(_topics);
-        _matcher = new TermMatcher(taxonomy.Topics);
         Rules = TaxonomyVersion.Of(taxonomy);
+        _topics = new TopicFinder(taxonomy.Topics, Rules);
         Model = model is null ? Rules : $"{Rules}+{model.Version}";
     }
 
@@ -58,131 +45,85 @@ internal sealed class Tagger
     /// <summary>Best first: the primary category, the others, the topics by score. At most 20.</summary>
     public IReadOnlyList<Tag> Tag(Paper paper)
     {
-        var given = CategoriesOf(paper);
-        if (given.Count > 0)
-            return [.. Given(paper, given).Concat(TopicsOf(paper, given)).Take(MostTags)];
+        var (categories, tags) = _work ??= new Work([], []);
+        categories.Clear();
+        tags.Clear();
 
-        var likely = _model?.Predict(paper) ?? [];
-        List<Category> predicted = [.. likely.Select(one => _categories.Find(one.Category)).OfType<Category>()];
-        return [.. Predicted(likely).Concat(TopicsOf(paper, predicted)).Take(MostTags)];
+        FindCategories(paper, categories);
+        if (categories.Count > 0)
+            AddGiven(paper, categories, tags);
+        else if (_model is not null)
+            AddPredicted(_model.Predict(paper), _model.Version, categories, tags);
+
+        _topics.Find(paper, categories, tags, MostTags);
+        return tags.ToArray();
     }
 
-    private IEnumerable<Tag> Given(Paper paper, List<Category> categories)
+    /// <summary>Those that the source gives and the taxonomy knows, each once, the primary one first.</summary>
+    private void FindCategories(Paper paper, List<Category> categories)
     {
-        var confirmed = _model?.Confirm(paper, categories.Select(category => category.Id)) ?? [];
+        Add(paper.PrimaryCategory, categories);
+        for (var i = 0; i < paper.Categories.Count; i++)
+            Add(paper.Categories[i], categories);
+    }
+
+    private void Add(string? id, List<Category> categories)
+    {
+        if (id is null || _categories.Find(id) is not { } found)
+            return;
+
         foreach (var category in categories)
         {
-            var likely = confirmed.FirstOrDefault(one => one.Category == category.Id);
-            yield return new Tag
+            if (category.Id == id)
+                return;
+        }
+
+        categories.Add(found);
+    }
+
+    private void AddGiven(Paper paper, List<Category> categories, List<Tag> tags)
+    {
+        var reading = _model is null ? default : _model.Read(paper);
+        for (var i = 0; i < Math.Min(categories.Count, MostTags); i++)
+        {
+            var category = categories[i];
+            var terms = _model is null ? null : reading.TermsOfLikely(category.Id);
+            tags.Add(new Tag
             {
                 Topic = category.Id,
                 Name = category.Name,
                 Score = 1,
                 Origin = TagOrigin.Source,
-                Model = likely is null ? null : _model?.Version,
-                Terms = likely?.Terms ?? [],
-            };
+                Model = terms is null ? null : _model?.Version,
+                Terms = terms ?? [],
+            });
         }
     }
 
-    private IEnumerable<Tag> Predicted(IReadOnlyList<LikelyCategory> likely)
+    private void AddPredicted(IReadOnlyList<LikelyCategory> likely, string version, List<Category> categories, List<Tag> tags)
     {
-        foreach (var one in likely)
+        for (var i = 0; i < likely.Count; i++)
         {
             // What this taxonomy does not name is not said.
-            if (_categories.Find(one.Category) is { } category)
+            if (_categories.Find(likely[i].Category) is not { } category)
+                continue;
+
+            categories.Add(category);
+            if (tags.Count < MostTags)
             {
-                yield return new Tag
+                tags.Add(new Tag
                 {
                     Topic = category.Id,
                     Name = category.Name,
-                    Score = Math.Round(one.Probability, 3),
+                    Score = Math.Round(likely[i].Probability, 3),
                     Origin = TagOrigin.Model,
-                    Model = _model!.Version,
-                    Terms = one.Terms,
-                };
+                    Model = version,
+                    Terms = likely[i].Terms,
+                });
             }
         }
     }
 
-    private List<Category> CategoriesOf(Paper paper)
-        => [.. paper.Categories.Prepend(paper.PrimaryCategory).OfType<string>().Distinct().Select(_categories.Find).OfType<Category>()];
-
-    private IEnumerable<Tag> TopicsOf(Paper paper, List<Category> categories)
-    {
-        var inTitle = _matcher.Find(paper.Title).ToLookup(mention => mention.Term.Topic);
-        var inAbstract = _matcher.Find(paper.Abstract)
-            .Where(mention => mention.Term.Role != TermRole.SpeaksInTitle)
-            .ToLookup(mention => mention.Term.Topic);
-        var byCategory = _categoryPoints.Of(categories);
-
-        List<Spoken> topics =
-        [
-            .. inTitle.Concat(inAbstract)
-                .Select(mentions => mentions.Key)
-                .Concat(byCategory.Keys)
-                .Distinct()
-                .Where(topic => IsOpenTo(_topics[topic], categories))
-                .Select(topic => Weigh(_topics[topic], [.. inTitle[topic]], [.. inAbstract[topic]], byCategory.GetValueOrDefault(topic)))
-                .OfType<Spoken>(),
-        ];
-        var most = topics.Select(topic => topic.Points).DefaultIfEmpty().Max();
-
-        return topics
-            .Where(topic => topic.Points >= FewestPoints + 1 - topic.Points / most)
-            .OrderByDescending(topic => topic.Points)
-            .ThenBy(topic => topic.Topic.Slug, StringComparer.Ordinal)
-            .Select(TagOf);
-    }
-
-    private static bool IsOpenTo(Topic topic, List<Category> categories)
-        => topic.In.Count == 0 || categories.Count == 0 || topic.In.Any(id => categories.Exists(category => category.IsIn(id)));
-
-    /// <summary>Null: what the topic needs is not there.</summary>
-    private static Spoken? Weigh(Topic topic, List<Mention> inTitle, List<Mention> inAbstract, SpokenFor category)
-    {
-        List<Mention> all = [.. inTitle, .. inAbstract];
-        if (topic.Needs.Count > 0 && !all.Exists(mention => mention.Term.Role == TermRole.Needed))
-            return null;
-
-        var evidence = all
-            .Where(mention => mention.Term.Role is TermRole.Speaks or TermRole.SpeaksInTitle)
-            .GroupBy(mention => mention.Term)
-            .Select(mentions => new Evidence(Written(mentions.First()), Points(mentions.Key, inTitle, inAbstract)))
-            .Concat(category.Points > 0 ? [new Evidence(category.Category, category.Points)] : [])
-            .OrderByDescending(term => term.Points)
-            .ToList();
-
-        return new Spoken(topic, Math.Round(evidence.Sum(term => term.Points), 6), evidence);
-    }
-
-    private Tag TagOf(Spoken spoken) => new()
-    {
-        Topic = spoken.Topic.Slug,
-        Name = spoken.Topic.Name,
-        Score = Math.Round(spoken.Points / (spoken.Points + 1), 3),
-        Origin = TagOrigin.Rule,
-        Model = Rules,
-        Terms = [.. spoken.Evidence.Take(MostTerms).Select(term => term.Written)],
-    };
-
-    private static double Points(Term term, List<Mention> inTitle, List<Mention> inAbstract)
-    {
-        var title = inTitle.Exists(mention => mention.Term == term) ? TitleFactor : 0;
-        var text = 2 - Math.Pow(2, 1 - inAbstract.Count(mention => mention.Term == term));
-
-        return term.Weight * Math.Min(MostOfTerm, title + text);
-    }
-
-    /// <summary>As in the paper, on one line; as in the taxonomy when there is too much between its words.</summary>
-    private static string Written(Mention mention)
-        => mention.Written.Length > LongestTerm
-            ? mention.Term.Text
-            : string.Join(' ', mention.Written.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    /// <summary>A term or a category that speaks for a topic.</summary>
-    private readonly record struct Evidence(string Written, double Points);
-
-    /// <summary>How much a paper speaks of a topic.</summary>
-    private sealed record Spoken(Topic Topic, double Points, List<Evidence> Evidence);
+    /// <summary>What one thread needs for one paper after the other.</summary>
+    private sealed record Work(List<Category> Categories, List<Tag> Tags);
 }

@@ -11,9 +11,8 @@ internal sealed class TermMatcher
     private const int Unknown = -1;
 
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _words;
-    private readonly FrozenDictionary<(int Node, int Word), int> _edges;
+    private readonly FrozenDictionary<long, int> _edges;
     private readonly Term[][] _terms;
-    private readonly int _topics;
     private readonly int _longest;
 
     public TermMatcher(IReadOnlyList<Topic> topics)
@@ -22,40 +21,45 @@ internal sealed class TermMatcher
         for (var i = 0; i < topics.Count; i++)
         {
             foreach (var (text, weight) in topics[i].Terms)
-                trie.Add(new Term(i, text, weight, TermRole.Speaks));
+                trie.Add(new Term(Terms++, i, text, weight, TermRole.Speaks));
             foreach (var (text, weight) in topics[i].TitleTerms)
-                trie.Add(new Term(i, text, weight, TermRole.SpeaksInTitle));
+                trie.Add(new Term(Terms++, i, text, weight, TermRole.SpeaksInTitle));
             foreach (var text in topics[i].Needs)
-                trie.Add(new Term(i, text, 0, TermRole.Needed));
+                trie.Add(new Term(Terms++, i, text, 0, TermRole.Needed));
             foreach (var text in topics[i].Not)
-                trie.Add(new Term(i, text, 0, TermRole.Masks));
+                trie.Add(new Term(Terms++, i, text, 0, TermRole.Masks));
         }
 
-        _topics = topics.Count;
+        Topics = topics.Count;
         _longest = trie.Longest;
         _edges = trie.Edges.ToFrozenDictionary();
         _terms = [.. trie.Terms.Select(terms => terms.ToArray())];
         _words = trie.Words.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The mentions of all terms in a text, in its order.</summary>
+    public int Topics { get; }
+
+    /// <summary>How many there are; each has its <see cref="Term.Id"/> below that.</summary>
+    public int Terms { get; }
+
+    /// <summary>Finds the mentions of all terms in a text, in its order; what was found in another one is forgotten.</summary>
     /// <remarks>
     /// Mentions of one topic do not overlap: the one that begins first counts, of those the longest. A short form in brackets right
     /// behind its long form, <c>graph neural networks (GNNs)</c>, is no second mention.
     /// </remarks>
-    public List<Mention> Find(string text)
+    public void Find(string text, Mentions mentions)
     {
-        var words = Read(text);
-        var mentions = new List<Mention>();
-        var readUpTo = new Reach[_topics];
+        Read(text, mentions);
+        var words = mentions.Words;
+        var readUpTo = mentions.ReadUpTo;
         Span<int> path = stackalloc int[_longest];
 
-        for (var start = 0; start < words.Count; start++)
+        for (var start = 0; start < words.Length; start++)
         {
             var depth = 0;
-            for (var node = 0; depth < _longest && start + depth < words.Count; depth++)
+            for (var node = 0; depth < _longest && start + depth < words.Length; depth++)
             {
-                if (words[start + depth].Id == Unknown || !_edges.TryGetValue((node, words[start + depth].Id), out node))
+                if (words[start + depth].Id == Unknown || !_edges.TryGetValue(Edge(node, words[start + depth].Id), out node))
                     break;
 
                 path[depth] = node;
@@ -66,8 +70,7 @@ internal sealed class TermMatcher
             {
                 foreach (var term in _terms[path[depth - 1]])
                 {
-                    var (from, to) = (words[start].Start, words[start + depth - 1].End);
-                    var mention = new Mention(term, text.AsMemory(from, to - from));
+                    var mention = new Mention(term, words[start].Start, words[start + depth - 1].End);
                     if (term.Role == TermRole.Needed)
                     {
                         mentions.Add(mention);
@@ -78,41 +81,33 @@ internal sealed class TermMatcher
                     if (start < reach.Word)
                         continue;
 
-                    var repeats = reach.Word > 0 && IsOpenBracket(text, reach.Char, from);
-                    reach = new Reach(start + depth, to);
+                    var repeats = reach.Word > 0 && IsOpenBracket(text, reach.Char, mention.Start);
+                    reach = new Reach(start + depth, mention.End);
                     if (term.Role != TermRole.Masks && !repeats)
                         mentions.Add(mention);
                 }
             }
         }
-
-        return mentions;
     }
 
-    private List<FoundWord> Read(string text)
+    private void Read(string text, Mentions mentions)
     {
-        var words = new List<FoundWord>(text.Length / 6);
+        mentions.Clear(Topics);
         var reader = new WordReader(text, stackalloc char[WordReader.LongestWord]);
-
         while (reader.Read())
-            words.Add(new FoundWord(_words.TryGetValue(reader.Word, out var id) ? id : Unknown, reader.Start, reader.End));
-
-        return words;
+            mentions.Add(new FoundWord(_words.TryGetValue(reader.Word, out var id) ? id : Unknown, reader.Start, reader.End));
     }
+
+    private static long Edge(int node, int word) => ((long)node << 32) | (uint)word;
 
     private static bool IsOpenBracket(string text, int from, int to)
         => to - from is > 0 and < 4 && text.AsSpan(from, to - from).Trim() is "(";
-
-    private readonly record struct FoundWord(int Id, int Start, int End);
-
-    /// <summary>How far a topic's last mention goes: up to which word, up to which character.</summary>
-    private readonly record struct Reach(int Word, int Char);
 
     private sealed class Trie
     {
         public Dictionary<string, int> Words { get; } = [];
 
-        public Dictionary<(int Node, int Word), int> Edges { get; } = [];
+        public Dictionary<long, int> Edges { get; } = [];
 
         /// <summary>By node: the terms that end there. Node 0 is the root.</summary>
         public List<List<Term>> Terms { get; } = [[]];
@@ -135,7 +130,7 @@ internal sealed class TermMatcher
             for (; reader.Read(); length++)
             {
                 var word = IdOf(Words, reader.Word.ToString(), Words.Count);
-                node = IdOf(Edges, (node, word), Terms.Count);
+                node = IdOf(Edges, Edge(node, word), Terms.Count);
                 if (node == Terms.Count)
                     Terms.Add([]);
             }
@@ -154,11 +149,12 @@ internal sealed class TermMatcher
 }
 
 /// <summary>A word or phrase of a topic.</summary>
+/// <param name="Id">From 0 on, each another.</param>
 /// <param name="Topic">Index of the topic.</param>
 /// <param name="Text">As the taxonomy writes it.</param>
 /// <param name="Weight">Of a term that speaks for its topic.</param>
 /// <param name="Role">What its mention means.</param>
-internal sealed record Term(int Topic, string Text, double Weight, TermRole Role);
+internal sealed record Term(int Id, int Topic, string Text, double Weight, TermRole Role);
 
 /// <summary>What it means for a topic that a term is in the text.</summary>
 internal enum TermRole
@@ -175,8 +171,3 @@ internal enum TermRole
     /// <summary>Other terms within it do not count.</summary>
     Masks,
 }
-
-/// <summary>A term in a text.</summary>
-/// <param name="Term">Which.</param>
-/// <param name="Written">As the text has it.</param>
-internal readonly record struct Mention(Term Term, ReadOnlyMemory<char> Written);

@@ -29,6 +29,21 @@ public sealed class RealPapers(ITestOutputHelper output)
         topics.Max().ShouldBeLessThanOrEqualTo(10);
     }
 
+    [Fact]
+    public void All_that_is_said_of_a_paper_takes_less_than_4_KB_of_memory()
+    {
+        var papers = Read(SharedData.Corpus("arxiv-dev.jsonl.gz"))[..2_000];
+        var tagger = TaggingFiles.Read(new ClassifierOptions()).ToTagger(taxonomy: null);
+        papers.ForEach(paper => tagger.Tag(paper, Invented.Noon));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        papers.ForEach(paper => tagger.Tag(paper, Invented.Noon));
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / papers.Count;
+
+        output.WriteLine($"{bytes:N0} bytes a paper");
+        bytes.ShouldBeLessThan(4_000);
+    }
+
     private static List<Paper> Read(string file)
     {
         using var lines = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));

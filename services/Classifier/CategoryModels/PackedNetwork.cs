@@ -1,0 +1,32 @@
+using System.Numerics.Tensors;
+
+namespace PaperMesh.Classifier.CategoryModels;
+
+/// <summary>A <see cref="LabelNetwork"/> as it is used: half as large, so that it stays near the processor from one paper to the next.</summary>
+/// <remarks>Immutable and safe for concurrent use, with room for one thread's sums from outside.</remarks>
+internal sealed class PackedNetwork(LabelNetwork network)
+{
+    private readonly PackedMatrix _in = new(network.InWeights, network.Hidden);
+    private readonly PackedMatrix _skip = new(network.Skip, network.OutBias.Length);
+    private readonly PackedMatrix _out = new(network.OutWeights, network.OutBias.Length);
+
+    public int Hidden => network.Hidden;
+
+    /// <param name="margins">Stride.</param>
+    /// <param name="hidden">Room for the hidden layer.</param>
+    /// <param name="factors">Of this network.</param>
+    /// <param name="probabilities">Stride; what is beyond the categories means nothing.</param>
+    public void Apply(ReadOnlySpan<float> margins, Span<float> hidden, PackedVector factors, Span<float> probabilities)
+    {
+        factors.Pack(margins[.._in.Rows]);
+        network.InBias.CopyTo(hidden);
+        _in.AddProduct(factors, hidden);
+        network.OutBias.CopyTo(probabilities);
+        _skip.AddProduct(factors, probabilities);
+
+        TensorPrimitives.Max(hidden, 0, hidden);
+        factors.Pack(hidden);
+        _out.AddProduct(factors, probabilities);
+        TensorPrimitives.Sigmoid(probabilities, probabilities);
+    }
+}
