@@ -91,7 +91,7 @@ internal static class LatexText
         else if (c == 'ß')
             written.Append(@"{\ss}");
         else if (LatexSymbols.Parts(c) is (var letter, var command))
-            written.Append(@"{\").Append(command).Append('{').Append(letter is 'i' or 'j' ? $@"\{letter}" : letter.ToString()).Append("}}");
+            written.Append(@"{\").Append(command).Append('{').Append(letter).Append("}}");
         else
             written.Append(c);
     }

@@ -39,7 +39,7 @@ public sealed class HfApiTests
 
             var (was, paper) = (expected.GetProperty("paper"), actual.GetProperty("paper"));
             foreach (var same in new[] { "id", "title", "summary", "publishedAt", "upvotes", "githubRepo", "githubStars", "projectPage" })
-                Value(paper, same).ShouldBe(Value(was, same), $"{Id(expected)} {same}");
+                Address(Value(paper, same)).ShouldBe(same == "projectPage" && IsRepository(was) ? null : Address(Value(was, same)), $"{Id(expected)} {same}");
 
             paper.GetProperty("authors").EnumerateArray().Select(author => author.GetProperty("name").GetString())
                 .ShouldBe(was.GetProperty("authors").EnumerateArray().Select(author => author.GetProperty("name").GetString()));
@@ -139,7 +139,7 @@ public sealed class HfApiTests
                 string[] given = [.. actual.EnumerateObject().Select(field => field.Name)];
 
                 // Recorded are also days on which one or the other of these was not known yet, so more may be there, but never less.
-                wanted.Except(given).Where(name => name != "ai_keywords").ShouldBeEmpty(path);
+                wanted.Except(given).Where(name => name != "ai_keywords" && !(name == "projectPage" && IsRepository(expected))).ShouldBeEmpty(path);
                 given.Except(wanted).Except(["submittedBy", "isHfAdmin", "followerCount", "name"]).ShouldBeEmpty(path);
                 foreach (var name in wanted.Intersect(given))
                     SameShape(expected.GetProperty(name), actual.GetProperty(name), $"{path}.{name}");
@@ -150,6 +150,12 @@ public sealed class HfApiTests
                 break;
         }
     }
+
+    /// <summary>A host alone has a slash or not; it is the same address.</summary>
+    private static string? Address(string? value) => value?.TrimEnd('/');
+
+    /// <summary>A paper has each address once: here as that of its code.</summary>
+    private static bool IsRepository(JsonElement paper) => Value(paper, "projectPage") is { } page && page == Value(paper, "githubRepo");
 
     private static string Kind(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "Boolean" : value.ValueKind.ToString();
 

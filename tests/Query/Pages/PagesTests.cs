@@ -366,7 +366,7 @@ public sealed partial class PagesTests
         var answer = await site.GetAsync("/papers/arxiv:2611.00001.bib");
 
         answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/x-bibtex");
-        (await answer.Content.ReadAsStringAsync(Cancelled)).ShouldStartWith("@misc{lovelace2026tides,");
+        (await answer.Content.ReadAsStringAsync(Cancelled)).ShouldStartWith("@misc{lovelace2026tides-2611.00001,");
     }
 
     [Theory]
