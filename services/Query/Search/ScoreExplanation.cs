@@ -25,7 +25,7 @@ internal sealed record ScoreExplanation(double Score, double Title, WordsPart? W
             Rounded(score),
             score - (parts?.Sum ?? 0) > QueryCompiler.TitleBoost / 2 ? QueryCompiler.TitleBoost : 0,
             parts is { } one ? new WordsPart(Rounded(one.Words), Rounded(one.Bm25), Rounded(one.Half), TermsOf(searcher, query, doc)) : null,
-            parts is { Cosine: { } cosine } two ? new MeaningPart(Rounded(two.Meaning), Rounded(cosine), Fusion.MeaningWeight) : null,
+            parts is { Cosine: { } cosine } two ? new MeaningPart(Rounded(two.Meaning), Rounded(cosine), Rounded(Fusion.MeaningWeight)) : null,
             parts is { } three ? RecencyOf(three) : null);
     }
 
@@ -34,7 +34,7 @@ internal sealed record ScoreExplanation(double Score, double Title, WordsPart? W
         parts.Day == PaperDocument.NoDay ? null : DateOnly.FromDayNumber(parts.Day),
         DateOnly.FromDayNumber(parts.Today),
         Fusion.HalfLife,
-        Fusion.RecencyWeight);
+        Rounded(Fusion.RecencyWeight));
 
     private static IReadOnlyList<TermPart> TermsOf(IndexSearcher searcher, PaperQuery query, int doc)
         =>
