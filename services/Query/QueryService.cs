@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using MassTransit.Configuration;
 using PaperMesh.Query.Feeds;
+using PaperMesh.Query.History;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
@@ -23,14 +24,18 @@ public static class QueryService
 
         services.AddDocuments(Name, PaperStore.Kind);
         services.AddDocuments(Name, PaperAlias.Kind);
+        services.AddDocuments(Name, VersionTexts.Kind);
         services.AddSingleton<PaperStore>();
+        services.AddSingleton<VersionTexts>();
         services.AddSingleton<PaperIndex>();
         services.AddSingleton<PaperKeeper>();
         services.RegisterConsumer<KeepPaperConsumer, KeepPaperConsumerDefinition>();
         services.AddHostedService<IndexService>();
 
         services.AddSingleton<PaperSearch>();
+        services.AddSingleton<PaperCounts>();
         services.AddSingleton<PaperLists>();
+        services.AddSingleton<TrendingPapers>();
 
         services.AddHealthChecks().AddCheck<IndexHealth>("search-index");
         services.AddStat("tagged", (provider, cancellationToken) => provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
@@ -47,6 +52,7 @@ public static class QueryService
         app.MapSearch();
         app.MapLists();
         app.MapPapers();
+        app.MapHistory();
         app.MapPages();
         app.MapFeeds();
     }

@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization.Metadata;
 using PaperMesh.Contracts;
+using PaperMesh.Query.Lists;
 
 namespace PaperMesh.Query.Papers;
 
 /// <summary>A paper in an answer: one flat object of all that <see cref="Paper"/> has, its tags, and what is said here.</summary>
 /// <param name="Stored">The paper and its tags.</param>
 /// <param name="Score">Relevance, larger is better, only to be compared within one answer; null when sorted otherwise.</param>
-internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
+/// <param name="Trend">What its place among the trending papers comes from; null when not asked for.</param>
+internal sealed record PaperItem(StoredPaper Stored, double? Score = null, TrendingScore? Trend = null)
 {
     /// <summary>Puts the fields of the paper where the JSON would have <see cref="Stored"/>.</summary>
     public static void Flatten(JsonTypeInfo type)
@@ -14,12 +16,13 @@ internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
         if (type.Type != typeof(PaperItem))
             return;
 
-        var score = type.Properties.Single(property => property.Name == "score");
+        var own = type.Properties.Where(property => property.Name != "stored").ToList();
         type.Properties.Clear();
 
         AddAll(type, typeof(Paper), item => item.Stored.Paper);
         AddAll(type, typeof(StoredPaper), item => item.Stored, "tags", "model", "taggedAt");
-        type.Properties.Add(score);
+        foreach (var property in own)
+            type.Properties.Add(property);
     }
 
     private static void AddAll(JsonTypeInfo type, Type part, Func<PaperItem, object> of, params string[] names)

@@ -4,7 +4,7 @@ namespace PaperMesh.Query.Search;
 internal static class IndexFields
 {
     /// <summary>Version of what the index holds and of how texts are cut. An index of another one is built anew.</summary>
-    public const string Format = "1";
+    public const string Format = "2";
 
     // Words.
     public const string Title = "title";
@@ -24,6 +24,8 @@ internal static class IndexFields
     // Numbers.
     public const string Day = "day";
     public const string Upvotes = "upvotes";
+    public const string Comments = "comments";
+    public const string Stars = "stars";
 
     // To be counted: as written, while the exact values are folded.
     public const string TopicFacet = "topicFacet";
