@@ -18,7 +18,7 @@ internal static class HistoryEndpoints
         app.MapGet("/api/v1/papers/{id}/history", Get)
             .WithTags("Papers")
             .WithSummary("A paper's versions, newest first, and how title and abstract changed where their texts are known");
-        app.Map(Ending("/api/v1/papers/{**id}"), Get).WithMetadata(new HttpMethodMetadata(ReadMethods)).ExcludeFromDescription();
+        app.Map(Ending("/api/v1/papers/{**id}"), Get).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
         pages.MapMethods("/papers/{id}/history", ReadMethods, Page);
@@ -62,11 +62,13 @@ internal static class HistoryEndpoints
     }
 
     /// <summary>For ids with slashes, which a part of an address in the middle does not hold.</summary>
-    private static RoutePattern Ending(string pattern) => RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new { id = new HasSuffix() });
+    private static RoutePattern Ending(string pattern)
+        => RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new { id = new HasSuffix() });
 
     private sealed class HasSuffix : IRouteConstraint
     {
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
+        public bool Match(
+            HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
             => values[routeKey] is string id && id.EndsWith(Suffix, StringComparison.Ordinal) && id.Length > Suffix.Length;
     }
 }

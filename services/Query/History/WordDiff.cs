@@ -10,8 +10,8 @@ internal static class WordDiff
     private const int MaxLength = 20_000;
 
     /// <returns>
-    /// Parts in reading order, of which the same and the removed make up the older text, the same and the added the newer. Texts that are too
-    /// long are replaced whole.
+    /// Parts in reading order, of which the same and the removed make up the older text, the same and the added the newer. Texts that are
+    /// too long are replaced whole.
     /// </returns>
     public static IReadOnlyList<DiffPart> Of(string older, string newer)
     {

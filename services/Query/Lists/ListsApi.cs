@@ -19,7 +19,11 @@ internal static class ListsApi
         lists.MapGet("/calendar/{month}", Calendar).WithSummary("How many papers the days of a month have (2026-11, or latest)");
         lists.MapGet("/trending", Trending)
             .WithSummary("The papers of the last 24h, 7d or 30d by points that fade with age")
-            .WithDescription("score = points × decay, points = 1 + upvotes + 2·comments + 4·log2(1 + stars), decay = 0.5^(age / half-life); 'explain' tells the parts.");
+            .WithDescription(
+                """
+                score = points × decay, points = 1 + upvotes + 2·comments + 4·log2(1 + stars), decay = 0.5^(age / half-life);
+                'explain' tells the parts of each paper's score.
+                """);
         lists.MapGet("/topics", Topics).WithSummary("The topics that have papers, most papers first");
     }
 

@@ -27,7 +27,10 @@ internal sealed record Period(PeriodKind Kind, DateOnly First, DateOnly Last)
     public static Period Of(PeriodKind kind, DateOnly day)
     {
         if (kind == PeriodKind.Month)
-            return new Period(kind, new DateOnly(day.Year, day.Month, 1), new DateOnly(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)));
+        {
+            var days = DateTime.DaysInMonth(day.Year, day.Month);
+            return new Period(kind, new DateOnly(day.Year, day.Month, 1), new DateOnly(day.Year, day.Month, days));
+        }
 
         // Day 0 is a Monday.
         var monday = day.DayNumber - (day.DayNumber % 7);

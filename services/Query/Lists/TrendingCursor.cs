@@ -21,7 +21,8 @@ internal sealed record TrendingCursor(string Window, DateTimeOffset AsOf, double
     public static TrendingCursor Read(string cursor, TrendingWindow window)
     {
         if (Base64Url.IsValid(cursor)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 6) is [Mark, var name, var asOf, var score, var day, { Length: > 0 } id]
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(' ', 6) is
+                [Mark, var name, var asOf, var score, var day, { Length: > 0 } id]
             && name == window.Name
             && long.TryParse(asOf, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()

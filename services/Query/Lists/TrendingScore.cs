@@ -2,9 +2,9 @@ namespace PaperMesh.Query.Lists;
 
 /// <summary>Why a trending paper stands where it stands: <c>score = points × decay</c>.</summary>
 /// <remarks>
-/// <c>points = 1 + upvotes + 2·comments + 4·log2(1 + stars)</c>: a comment costs more than a vote, and stars are those of all the time the
-/// code has been there, often thousands. <c>decay = 0.5^(age / half-life)</c>, the age being that of the end of the paper's day (UTC), since
-/// no source says the hour. The 1 puts papers without any signal in the order of their days.
+/// <c>points = 1 + upvotes + 2·comments + 4·log2(1 + stars)</c>: a comment costs more than a vote, and stars are those of all the time
+/// the code has been there, often thousands. <c>decay = 0.5^(age / half-life)</c>, the age being that of the end of the paper's day (UTC),
+/// since no source says the hour. The 1 puts papers without any signal in the order of their days.
 /// </remarks>
 internal sealed record TrendingScore
 {
@@ -12,7 +12,8 @@ internal sealed record TrendingScore
 
     public const double PerDoublingOfStars = 4;
 
-    private TrendingScore(double points, double ageHours, double decay) => (Points, AgeHours, Decay, Score) = (points, ageHours, decay, points * decay);
+    private TrendingScore(double points, double ageHours, double decay)
+        => (Points, AgeHours, Decay, Score) = (points, ageHours, decay, points * decay);
 
     public double Score { get; }
 
