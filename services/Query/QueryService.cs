@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PaperMesh.Embeddings;
 using PaperMesh.Query.Conditional;
 using PaperMesh.Query.Discovery;
+using PaperMesh.Query.History;
 using PaperMesh.Query.HuggingFace;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Mcp;
@@ -28,7 +29,9 @@ public static class QueryService
 
         services.AddDocuments(Name, PaperStore.Kind);
         services.AddDocuments(Name, PaperAlias.Kind);
+        services.AddDocuments(Name, VersionTexts.Kind);
         services.AddSingleton<PaperStore>();
+        services.AddSingleton<VersionTexts>();
         services.AddSingleton<PaperIndex>();
         services.AddSingleton<PaperKeeper>();
         services.RegisterConsumer<KeepPaperConsumer, KeepPaperConsumerDefinition>();
@@ -38,7 +41,9 @@ public static class QueryService
             new TextEmbedder(EmbeddingModel.Read(provider.GetRequiredService<IOptions<QueryOptions>>().Value.Embedding)));
         services.AddSingleton<PaperVectors>();
         services.AddSingleton<PaperSearch>();
+        services.AddSingleton<PaperCounts>();
         services.AddSingleton<PaperLists>();
+        services.AddSingleton<TrendingPapers>();
 
         services.AddHealthChecks().AddCheck<IndexHealth>("search-index");
         services.AddStat("tagged", (provider, cancellationToken) => provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
@@ -63,6 +68,7 @@ public static class QueryService
         reads.MapSearch();
         reads.MapLists();
         reads.MapPapers();
+        reads.MapHistory();
         reads.MapHuggingFace();
         reads.MapPages();
         reads.MapDiscovery();

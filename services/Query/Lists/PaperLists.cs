@@ -3,10 +3,16 @@ using PaperMesh.Query.Search;
 
 namespace PaperMesh.Query.Lists;
 
-/// <summary>Papers by day and by topic.</summary>
+/// <summary>Papers by day, week and month, by topic and by author.</summary>
 /// <remarks>What only the index is asked for takes a millisecond or so and is there when the call returns.</remarks>
-internal sealed class PaperLists(PaperSearch search, TimeProvider time)
+internal sealed class PaperLists(PaperSearch search, PaperCounts counts, TimeProvider time)
 {
+    /// <summary>Of an author's papers so many are looked at for those they wrote with.</summary>
+    private const int NewestOfAuthor = 200;
+
+    /// <summary>Characters of an author's name.</summary>
+    private const int MaxName = 200;
+
     /// <summary>The latest day, not after today, that has papers; null when none has.</summary>
     public Task<DateOnly?> LatestDayAsync(CancellationToken cancellationToken)
     {
@@ -26,15 +32,30 @@ internal sealed class PaperLists(PaperSearch search, TimeProvider time)
     /// <summary>The papers of a day, most upvotes first.</summary>
     /// <exception cref="FormatException">The cursor is not one of this order.</exception>
     public Task<SearchResult> DailyAsync(DateOnly day, string? cursor, int limit, CancellationToken cancellationToken)
+        => BetweenAsync(day, day, cursor, limit, cancellationToken);
+
+    /// <summary>The latest week or month, not after today's, that has papers; null when none has.</summary>
+    public async Task<Period?> LatestAsync(PeriodKind kind, CancellationToken cancellationToken)
+        => await LatestDayAsync(cancellationToken) is { } day ? Period.Of(kind, day) : null;
+
+    /// <summary>The nearest of its kind before and after that have papers.</summary>
+    public async Task<(Period? Previous, Period? Next)> NeighboursAsync(Period period, CancellationToken cancellationToken)
     {
-        var request = new SearchRequest
-        {
-            Within = [QueryTerm.From(day), QueryTerm.To(day)],
-            Sort = PaperSort.Upvotes,
-            Cursor = cursor,
-            Limit = limit,
-        };
-        return search.SearchAsync(request, cancellationToken);
+        var previous = (await NeighboursAsync(period.First, cancellationToken)).Previous;
+        var next = (await NeighboursAsync(period.Last, cancellationToken)).Next;
+        return (previous is { } before ? Period.Of(period.Kind, before) : null, next is { } after ? Period.Of(period.Kind, after) : null);
+    }
+
+    /// <summary>The papers of a week or month, most upvotes first.</summary>
+    /// <exception cref="FormatException">The cursor is not one of this order.</exception>
+    public Task<SearchResult> InAsync(Period period, string? cursor, int limit, CancellationToken cancellationToken)
+        => BetweenAsync(period.First, period.Last, cursor, limit, cancellationToken);
+
+    /// <summary>How many papers the days of a month have.</summary>
+    public async Task<MonthCounts> MonthAsync(Period month, CancellationToken cancellationToken)
+    {
+        var (previous, next) = await NeighboursAsync(month, cancellationToken);
+        return new MonthCounts(month.First, counts.Days(month.First, month.Last), previous?.First, next?.First);
     }
 
     /// <summary>Every topic that has papers, most papers first.</summary>
@@ -55,6 +76,36 @@ internal sealed class PaperLists(PaperSearch search, TimeProvider time)
 
         var request = new SearchRequest { Within = [QueryTerm.Topic(topic.Slug)], Sort = PaperSort.New, Cursor = cursor, Limit = limit };
         return new TopicPapers(topic, await search.SearchAsync(request, cancellationToken));
+    }
+
+    /// <summary>The papers of the authors whose name has these words in this order, newest first; null when there are none.</summary>
+    /// <exception cref="FormatException">The cursor is not one of this order.</exception>
+    public async Task<AuthorPapers?> AuthorAsync(string name, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (name.Length > MaxName || QueryTerm.Author(name) is not AuthorTerm { Phrase.Length: > 0 } author)
+            return null;
+
+        var request = new SearchRequest { Within = [author], Sort = PaperSort.New, Cursor = cursor, Limit = limit, WithFacets = true };
+        var found = await search.SearchAsync(request, cancellationToken);
+        if (found.Total == 0)
+            return null;
+
+        var newest = found.Total <= found.Items.Count
+            ? found
+            : await search.SearchAsync(request with { Cursor = null, Limit = NewestOfAuthor, WithFacets = false }, cancellationToken);
+        return AuthorPapers.Of(name, author, found, [.. newest.Items.Select(item => item.Stored.Paper)]);
+    }
+
+    private Task<SearchResult> BetweenAsync(DateOnly first, DateOnly last, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var request = new SearchRequest
+        {
+            Within = [QueryTerm.From(first), QueryTerm.To(last)],
+            Sort = PaperSort.Upvotes,
+            Cursor = string.IsNullOrEmpty(cursor) ? null : cursor,
+            Limit = limit,
+        };
+        return search.SearchAsync(request, cancellationToken);
     }
 }
 

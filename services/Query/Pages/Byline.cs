@@ -11,9 +11,14 @@ internal static class Byline
     /// <summary><c>A, B, C and 12 others</c>; one more than three is named as well: "and 1 other" helps nobody.</summary>
     public static string Short(Paper paper)
     {
-        var authors = paper.Authors;
-        var shown = authors.Count <= Named + 1 ? authors.Count : Named;
-        var names = string.Join(", ", authors.Take(shown).Select(author => Latex.Plain(author.Name)));
-        return shown == authors.Count ? names : $"{names} and {Numbers.Full(authors.Count - shown)} others";
+        var names = string.Join(", ", paper.Authors.Take(Shown(paper)).Select(author => Latex.Plain(author.Name)));
+        return names + Others(paper);
     }
+
+    /// <summary>How many are named.</summary>
+    public static int Shown(Paper paper) => paper.Authors.Count <= Named + 1 ? paper.Authors.Count : Named;
+
+    /// <summary><c> and 12 others</c>; empty when all are named.</summary>
+    public static string Others(Paper paper)
+        => Shown(paper) == paper.Authors.Count ? "" : $" and {Numbers.Full(paper.Authors.Count - Shown(paper))} others";
 }

@@ -1,5 +1,6 @@
 using PaperMesh.Queries;
 using PaperMesh.Query.Lists;
+using PaperMesh.Query.Pages.Text;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 
@@ -40,6 +41,23 @@ internal sealed record Listing
         => corrected is not null ? $"{corrected} (no paper has the words of: {query.Text})"
             : query.Text.Length == 0 ? "All papers"
             : query.Text;
+
+    public static Listing Of(Period period, SearchResult found) => Of(Days.Name(period), Paths.Of(period), found);
+
+    public static Listing Author(AuthorPapers found) => Of(Latex.Plain(found.Name), Paths.Author(Latex.Plain(found.Name)), found.Papers);
+
+    public static Listing Trending(TrendingWindow window, bool explained, TrendingResult found)
+    {
+        var path = Paths.Trending(window.Name, explained);
+        return new Listing
+        {
+            Title = $"Trending in the last {window.Text}",
+            Path = path,
+            Papers = [.. found.Items.Select(item => item.Stored)],
+            Total = found.Total,
+            Next = Paths.WithCursor(path, found.Next),
+        };
+    }
 
     private static Listing Of(string title, string path, SearchResult found) => new()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Contracts;
 using PaperMesh.Queries;
+using PaperMesh.Query.History;
 using PaperMesh.Query.Pages.Text;
 using PaperMesh.Query.Papers;
 
@@ -60,6 +61,45 @@ internal static class Markdown
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A paper's versions; what was taken out is struck through, what was put in is strong.</summary>
+    public static string Of(StoredPaper stored, PaperHistory history, string site)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# History of [{Escaped(Latex.Plain(stored.Paper.Title))}]({site}{Paths.Paper(stored.Id)})\n");
+        foreach (var state in history.Items)
+        {
+            string?[] days =
+            [
+                state.Submitted is { } submitted ? $"submitted {Days.Short(Days.Of(submitted))}" : null,
+                state.Seen is { } seen ? $"here since {Days.Short(Days.Of(seen))}" : null,
+            ];
+            text.Append(CultureInfo.InvariantCulture, $"\n## Version {state.Version}\n");
+            Add(text, string.Join(", ", days.OfType<string>()));
+            Add(text, state.Changes is null ? Escaped(state.Title ?? "") : Changed(state.Changes.Title));
+            Add(text, state.Changes is null ? Escaped(state.Abstract ?? "") : Changed(state.Changes.Abstract));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Changed(IReadOnlyList<DiffPart> parts) => string.Concat(parts.Select(part => part.Kind switch
+    {
+        DiffKind.Removed => Marked(part.Text, "~~"),
+        DiffKind.Added => Marked(part.Text, "**"),
+        _ => Escaped(part.Text),
+    }));
+
+    /// <summary>A mark must touch the words that it is about (CommonMark, 6.2).</summary>
+    private static string Marked(string text, string mark)
+    {
+        var words = text.Trim();
+        if (words.Length == 0)
+            return Escaped(text);
+
+        var start = text.IndexOf(words, StringComparison.Ordinal);
+        return $"{Escaped(text[..start])}{mark}{Escaped(words)}{mark}{Escaped(text[(start + words.Length)..])}";
     }
 
     private static string Facts(StoredPaper stored, string authors)

@@ -18,6 +18,18 @@ internal static class Message
     public static IResult BadDate(HttpRequest request, string date)
         => Of(request, StatusCodes.Status400BadRequest, "Not a day", $"“{date}” is not a day. A day is written like 2026-11-24.");
 
+    public static IResult BadWeek(HttpRequest request, string week)
+        => Of(request, StatusCodes.Status400BadRequest, "Not a week", $"“{week}” is not a week. A week is written like 2026-W47, by its number in the year.");
+
+    public static IResult BadMonth(HttpRequest request, string month)
+        => Of(request, StatusCodes.Status400BadRequest, "Not a month", $"“{month}” is not a month. A month is written like 2026-11.");
+
+    public static IResult BadWindow(HttpRequest request, string window)
+        => Of(request, StatusCodes.Status400BadRequest, "Not a window", $"What is trending is not known for “{window}”. It can be 24h, 7d or 30d.");
+
+    public static IResult NoSuchAuthor(HttpRequest request, string name)
+        => Of(request, StatusCodes.Status404NotFound, "No such author", $"No paper here is by “{name}”. Names are matched word by word; fewer of them find more.");
+
     public static IResult BadSort(HttpRequest request, string sort)
         => Of(request, StatusCodes.Status400BadRequest, "Not an order", $"Papers cannot be put in the order “{sort}”. It can be relevance, new or upvotes.");
 

@@ -43,6 +43,7 @@ internal static class PageEndpoints
         pages.MapFormats("/topics", Topics, PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown));
         pages.MapPage("/topics/{**slug}", OneTopic);
         pages.MapFormats("/topics/{slug}", OneTopic, PageFormats.Extensions);
+        pages.MapListPages();
         pages.MapPage("/assets/{name}", SiteAssets.Get);
 
         pages.Map(RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = new OutsideApi() }), Message.NoSuchPage)
@@ -50,7 +51,7 @@ internal static class PageEndpoints
             .WithOrder(int.MaxValue);
     }
 
-    private static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler)
+    internal static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler)
         => pages.MapMethods(pattern, ReadMethods, handler);
 
     /// <summary>Leaves it to an API to say that an address does not know a method.</summary>
@@ -100,6 +101,7 @@ internal static class PageEndpoints
             listing.Total,
             around.Previous,
             around.Next,
+            Calendar = await lists.CalendarAsync(day, day, cancellationToken),
             FirstPage = cursor is null ? null : listing.Path,
             NextPage = listing.Next,
         })
@@ -154,7 +156,7 @@ internal static class PageEndpoints
         });
     }
 
-    private static async Task<IResult> OnePaper(string id, HttpRequest request, PaperStore papers, CancellationToken cancellationToken)
+    internal static async Task<IResult> OnePaper(string id, HttpRequest request, PaperStore papers, CancellationToken cancellationToken)
     {
         // Routing leaves an encoded slash as it is.
         var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
@@ -182,19 +184,20 @@ internal static class PageEndpoints
         };
     }
 
-    private static async Task<IResult> Topics(HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+    private static async Task<IResult> Topics(
+        HttpRequest request, PaperLists lists, PaperCounts counts, PublicAddress address, CancellationToken cancellationToken)
     {
         var topics = await lists.TopicsAsync(cancellationToken);
         return request.Format() switch
         {
             PageFormat.Json => TypedResults.Ok(new TopicsResult { Items = topics, Total = topics.Count }),
-            PageFormat.Markdown => Markdown.Result(Markdown.Of(TopicGroups.Of(topics), address.Of(request))),
-            _ => new RazorComponentResult<TopicsPage>(new { Groups = TopicGroups.Of(topics) }),
+            PageFormat.Markdown => Markdown.Result(Markdown.Of(TopicGroups.Of(topics, counts), address.Of(request))),
+            _ => new RazorComponentResult<TopicsPage>(new { Groups = TopicGroups.Of(topics, counts) }),
         };
     }
 
     private static async Task<IResult> OneTopic(
-        string slug, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+        string slug, string? cursor, HttpRequest request, PaperLists lists, PaperCounts counts, PublicAddress address, CancellationToken cancellationToken)
     {
         if (await lists.TopicAsync(slug, cursor, request.Format().Limit(ListLimit), cancellationToken) is not { } found)
             return Message.NoSuchTopic(request, slug);
@@ -207,6 +210,7 @@ internal static class PageEndpoints
         {
             found.Topic.Slug,
             found.Topic.Name,
+            Weeks = counts.WeeksOf(found.Topic.Slug),
             listing.Papers,
             listing.Total,
             FirstPage = cursor is null ? null : listing.Path,

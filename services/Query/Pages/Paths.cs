@@ -1,4 +1,5 @@
 using System.Globalization;
+using PaperMesh.Query.Lists;
 
 namespace PaperMesh.Query.Pages;
 
@@ -17,6 +18,8 @@ internal static class Paths
 
     public static string Ris(string id) => $"/papers/{Escaped(id)}.ris";
 
+    public static string History(string id) => $"{Paper(id)}/history";
+
     public static string Topic(string slug) => $"/topics/{Escaped(slug)}";
 
     public static string Daily(DateOnly day) => $"/daily/{day.ToString("O", CultureInfo.InvariantCulture)}";
@@ -25,6 +28,23 @@ internal static class Paths
 
     /// <summary>A search for the words as they are, whether or not papers have them.</summary>
     public static string SearchExactly(string query) => With("/search", ("q", query), ("exact", "true"));
+
+    /// <summary>Papers whose code is known.</summary>
+    public static string WithCode => Search("has:code", "new");
+
+    public static string Of(Period period) => $"/{(period.Kind == PeriodKind.Week ? "weekly" : "monthly")}/{period.Name}";
+
+    public static string Week(DateOnly day) => Of(Period.Of(PeriodKind.Week, day));
+
+    public static string Month(DateOnly day) => Of(Period.Of(PeriodKind.Month, day));
+
+    public static string Trending(string window, bool explained = false)
+        => With("/trending", ("window", window), ("explain", explained ? "true" : null));
+
+    public static string Author(string name) => $"/authors/{Escaped(name)}";
+
+    /// <summary>Where programs get the same.</summary>
+    public static string Api(string path) => $"/api/v1{path}";
 
     public static string DailyFeed(DateOnly day) => $"{Daily(day)}.atom";
 

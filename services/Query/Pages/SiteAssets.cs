@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PaperMesh.Query.Pages;
 
-/// <summary>The style sheet and the icon: embedded, so that any host that references this service serves them.</summary>
+/// <summary>The style sheet, the script and the icon: embedded, so that any host that references this service serves them.</summary>
 internal static class SiteAssets
 {
-    private static readonly Dictionary<string, Asset> All = new[] { Load("site.css", "text/css; charset=utf-8"), Load("favicon.svg", "image/svg+xml") }
+    private static readonly Dictionary<string, Asset> All = new[] { Load("site.css", "text/css; charset=utf-8"), Load("visits.js", "text/javascript; charset=utf-8"), Load("favicon.svg", "image/svg+xml") }
         .ToDictionary(asset => asset.Name, StringComparer.Ordinal);
 
     /// <summary>The path, with the hash of the content: it may be cached for good.</summary>

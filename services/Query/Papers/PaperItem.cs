@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using PaperMesh.Contracts;
+using PaperMesh.Query.Lists;
 using PaperMesh.Query.Search;
 
 namespace PaperMesh.Query.Papers;
@@ -7,7 +8,8 @@ namespace PaperMesh.Query.Papers;
 /// <summary>A paper in an answer: one flat object of all that <see cref="Paper"/> has, its tags, and what is said here.</summary>
 /// <param name="Stored">The paper and its tags.</param>
 /// <param name="Score">Relevance, larger is better, only to be compared within one answer; null when sorted otherwise.</param>
-internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
+/// <param name="Trend">What its place among the trending papers comes from; null when not asked for.</param>
+internal sealed record PaperItem(StoredPaper Stored, double? Score = null, TrendingScore? Trend = null)
 {
     /// <summary>What the score is made of; null when not asked for.</summary>
     public ScoreExplanation? Explanation { get; init; }
@@ -21,7 +23,7 @@ internal sealed record PaperItem(StoredPaper Stored, double? Score = null)
         if (type.Type != typeof(PaperItem))
             return;
 
-        JsonPropertyInfo[] own = [.. type.Properties.Where(property => property.Name is "score" or "explanation" or "highlights")];
+        JsonPropertyInfo[] own = [.. type.Properties.Where(property => property.Name is not "stored")];
         type.Properties.Clear();
 
         AddAll(type, typeof(Paper), item => item.Stored.Paper);

@@ -1,4 +1,5 @@
 using PaperMesh.Contracts;
+using PaperMesh.Query.History;
 using PaperMesh.Query.Search;
 using PaperMesh.Storage;
 
@@ -9,7 +10,8 @@ namespace PaperMesh.Query.Papers;
 /// Document first, index second, in turns: so the index never shows an older state than the documents, whoever else writes them. The
 /// documents are what lasts; an index that lost its latest changes in a crash, or all of them, gets them back by <see cref="CatchUpAsync"/>.
 /// </remarks>
-internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvider time, ILogger<PaperKeeper> log) : IDisposable
+internal sealed class PaperKeeper(
+    PaperStore store, VersionTexts versions, PaperIndex index, TimeProvider time, ILogger<PaperKeeper> log) : IDisposable
 {
     /// <summary>
     /// How much further back than the last commit catching up looks: papers that another replica kept just before it, and whose events came
@@ -28,7 +30,16 @@ internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvid
     /// <remarks>Late and repeated events change nothing; should the index lack what they are about, it gets it.</remarks>
     public async Task KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
     {
-        await InTurnAsync(async () => Index(await store.KeepAsync(events, cancellationToken)), cancellationToken);
+        await InTurnAsync(
+            async () =>
+            {
+                // Before: a text that is replaced could not be kept after that, if the process died in between.
+                var stored = await store.FindManyAsync([.. events.Select(tagged => tagged.Paper.Id).Distinct()], cancellationToken);
+                await versions.KeepAsync(events, stored, cancellationToken);
+
+                Index(await store.KeepAsync(events, cancellationToken));
+            },
+            cancellationToken);
         await index.SearchableAsync(cancellationToken);
     }
 
@@ -85,6 +96,7 @@ internal sealed class PaperKeeper(PaperStore store, PaperIndex index, TimeProvid
     public async Task RemoveSamplesAsync(CancellationToken cancellationToken)
     {
         var removed = await store.RemoveSamplesAsync(cancellationToken);
+        await versions.RemoveAsync(PaperStore.Samples, cancellationToken);
         index.Remove(PaperStore.Samples);
         if (removed > 0)
             log.SamplesRemoved(removed);

@@ -25,6 +25,8 @@ internal static class IndexFields
     // Numbers.
     public const string Day = "day";
     public const string Upvotes = "upvotes";
+    public const string Comments = "comments";
+    public const string Stars = "stars";
 
     // The text as a vector of signed bytes, and the model that made it.
     public const string Vector = "vector";

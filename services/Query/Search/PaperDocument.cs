@@ -55,6 +55,8 @@ internal static class PaperDocument
 
         document.AddNumber(IndexFields.Day, PaperFacts.DayOf(paper)?.DayNumber ?? NoDay);
         document.AddNumber(IndexFields.Upvotes, PaperFacts.UpvotesOf(paper));
+        document.AddNumber(IndexFields.Comments, paper.Signals.Comments?.Value ?? 0);
+        document.AddNumber(IndexFields.Stars, paper.Signals.Stars?.Value ?? 0);
         return document;
     }
 

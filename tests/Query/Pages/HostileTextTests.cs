@@ -14,13 +14,15 @@ public sealed partial class HostileTextTests
 
     /// <summary>Every kind of page there is.</summary>
     private static readonly string[] HarmlessPages =
-        ["/", "/search", "/search?q=after:x", "/topics", "/topics/agents", "/papers/good:1", "/papers/none"];
+        ["/", "/search", "/search?q=after:x", "/topics", "/topics/agents", "/papers/good:1", "/papers/none", "/authors/calm", "/papers/good:1/history", "/monthly/2026-11", "/trending", "/trending?explain=true"];
 
     public static TheoryData<string> Pages =>
     [
         "/", "/daily/2026-11-20", "/search", "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E\"'onfocus=x", "/search?q=after:%3Cscript%3E", "/topics",
         $"/topics/{Uri.EscapeDataString(Evil.TrimEnd('\0'))}", $"/papers/{Uri.EscapeDataString(EvilId)}",
         "/papers/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/daily/%3Cscript%3E", "/topics/%3Cimg%20src=x%3E", "/%3Cscript%3E", "/search?sort=%3Cscript%3E",
+        $"/papers/{Uri.EscapeDataString(EvilId)}/history", $"/authors/{Uri.EscapeDataString(Evil.TrimEnd('\0'))}", "/weekly/2026-W47", "/monthly/2026-11",
+        "/weekly/%3Cscript%3E", "/monthly/%3Cscript%3E", "/authors/%3Cscript%3E", "/trending?window=%3Cscript%3E", "/trending?window=30d&explain=true",
     ];
 
     [Theory]
@@ -37,6 +39,7 @@ public sealed partial class HostileTextTests
         var markup = known.SelectMany(Markup).ToHashSet();
         Markup(page).Where(part => !markup.Contains(part)).ShouldBeEmpty();
         page.ShouldNotContain("href=\"javascript:");
+        page.Split("<script").Length.ShouldBe(2);
         page.ShouldContain("</html>");
     }
 

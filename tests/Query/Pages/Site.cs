@@ -22,6 +22,9 @@ internal sealed class Site(TestFolder folder, QueryHost host) : IAsyncDisposable
         return new Site(folder, host);
     }
 
+    /// <summary>Keeps more papers; on return they can be found.</summary>
+    public Task KeepAsync(params IReadOnlyList<PaperTagged> papers) => host.KeepAsync(papers);
+
     /// <summary>The page, whatever its status.</summary>
     public async Task<string> TextAsync(string path, string? accept = null) => await (await GetAsync(path, accept)).Content.ReadAsStringAsync(Cancelled);
 

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing.Patterns;
+using PaperMesh.Query.Pages;
+using PaperMesh.Query.Pages.Components;
+using PaperMesh.Query.Papers;
+using PaperMesh.ServiceDefaults;
+
+namespace PaperMesh.Query.History;
+
+/// <summary>A paper's versions, as a page and in the API.</summary>
+internal static class HistoryEndpoints
+{
+    private const string Suffix = "/history";
+    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapHistory(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/v1/papers/{id}/history", Get)
+            .WithTags("Papers")
+            .WithSummary("A paper's versions, newest first, and how title and abstract changed where their texts are known");
+        app.Map(Ending("/api/v1/papers/{**id}"), Get).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
+
+        var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
+        pages.MapMethods("/papers/{id}/history", ReadMethods, Page);
+        pages.Map(Ending("/papers/{**id}"), Page).WithMetadata(new HttpMethodMetadata(ReadMethods));
+    }
+
+    private static async Task<Results<Ok<PaperHistory>, Ok<PaperItem>, ProblemHttpResult>> Get(
+        string id, PaperStore papers, VersionTexts texts, CancellationToken cancellationToken)
+    {
+        var asWritten = WithoutSuffix(id);
+        if (await papers.FindAsync(asWritten, cancellationToken) is { } stored)
+            return TypedResults.Ok(PaperHistory.Of(stored, await texts.OfAsync(stored, cancellationToken)));
+
+        // An id may end like that.
+        return await papers.FindAsync(asWritten + Suffix, cancellationToken) is { } paper
+            ? TypedResults.Ok(new PaperItem(paper))
+            : Problems.NoSuchPaper(asWritten);
+    }
+
+    private static async Task<IResult> Page(
+        string id, HttpRequest request, PaperStore papers, VersionTexts texts, PublicAddress address, CancellationToken cancellationToken)
+    {
+        var asWritten = WithoutSuffix(id);
+        if (await papers.FindAsync(asWritten, cancellationToken) is not { } stored)
+            return await PageEndpoints.OnePaper(asWritten + Suffix, request, papers, cancellationToken);
+
+        var history = PaperHistory.Of(stored, await texts.OfAsync(stored, cancellationToken));
+        return request.Format() switch
+        {
+            PageFormat.Json => TypedResults.Ok(history),
+            PageFormat.Markdown => Markdown.Result(Markdown.Of(stored, history, address.Of(request))),
+            _ => new RazorComponentResult<HistoryPage>(new { Stored = stored, History = history }),
+        };
+    }
+
+    /// <summary>Routing leaves an encoded slash as it is.</summary>
+    private static string WithoutSuffix(string id)
+    {
+        var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return asWritten.EndsWith(Suffix, StringComparison.Ordinal) ? asWritten[..^Suffix.Length] : asWritten;
+    }
+
+    /// <summary>For ids with slashes, which a part of an address in the middle does not hold.</summary>
+    private static RoutePattern Ending(string pattern)
+        => RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new { id = new HasSuffix() });
+
+    private sealed class HasSuffix : IRouteConstraint
+    {
+        public bool Match(
+            HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
+            => values[routeKey] is string id && id.EndsWith(Suffix, StringComparison.Ordinal) && id.Length > Suffix.Length;
+    }
+}

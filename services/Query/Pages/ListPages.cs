@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Query.Lists;
+using PaperMesh.Query.Pages.Components;
+
+namespace PaperMesh.Query.Pages;
+
+/// <summary>The lists of more than a day, and what is trending.</summary>
+internal static class ListPages
+{
+    private const int PeriodLimit = 50;
+    private const int ListLimit = 25;
+
+    public static void MapListPages(this RouteGroupBuilder pages)
+    {
+        pages.MapPage("/weekly", LatestWeek);
+        pages.MapPage("/weekly/{week}", Weekly);
+        pages.MapPage("/monthly", LatestMonth);
+        pages.MapPage("/monthly/{month}", Monthly);
+        pages.MapPage("/trending", Trending);
+        pages.MapPage("/trending/formula", Formula);
+        pages.MapPage("/authors/{**name}", Author);
+        pages.MapPage("/with-code", () => TypedResults.Redirect(Paths.WithCode));
+    }
+
+    /// <summary>The month of a day, with what is shown around it.</summary>
+    public static async Task<CalendarMonth> CalendarAsync(this PaperLists lists, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    {
+        // The middle of a week that two months share is in the one that has more of it.
+        var month = Period.Of(PeriodKind.Month, DateOnly.FromDayNumber((first.DayNumber + last.DayNumber) / 2));
+        return new CalendarMonth(await lists.MonthAsync(month, cancellationToken), first, last);
+    }
+
+    private static Task<IResult> LatestWeek(HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+        => Latest(PeriodKind.Week, request, lists, address, cancellationToken);
+
+    private static Task<IResult> LatestMonth(HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+        => Latest(PeriodKind.Month, request, lists, address, cancellationToken);
+
+    private static async Task<IResult> Latest(
+        PeriodKind kind, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+        => await lists.LatestAsync(kind, cancellationToken) is { } period
+            ? await InPeriod(period, null, request, lists, address, cancellationToken)
+            : Message.NoPapersYet(request);
+
+    private static async Task<IResult> Weekly(
+        string week, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+        => Period.Read(PeriodKind.Week, week) is { } period
+            ? await InPeriod(period, cursor, request, lists, address, cancellationToken)
+            : Message.BadWeek(request, week);
+
+    private static async Task<IResult> Monthly(
+        string month, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+        => Period.Read(PeriodKind.Month, month) is { } period
+            ? await InPeriod(period, cursor, request, lists, address, cancellationToken)
+            : Message.BadMonth(request, month);
+
+    /// <summary>One without papers is not found, and says which are near.</summary>
+    private static async Task<IResult> InPeriod(
+        Period period, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+    {
+        var found = await lists.InAsync(period, cursor, PeriodLimit, cancellationToken);
+        var listing = Listing.Of(period, found);
+        switch (request.Format())
+        {
+            case PageFormat.Json:
+                return TypedResults.Ok(found);
+            case PageFormat.Markdown:
+                return Markdown.Result(Markdown.Of(listing, address.Of(request)));
+        }
+
+        var (previous, next) = await lists.NeighboursAsync(period, cancellationToken);
+        return new RazorComponentResult<PeriodPage>(new
+        {
+            listing.Title,
+            Days = Days.Between(period.First, period.Last),
+            IsMonth = period.Kind == PeriodKind.Month,
+            listing.Papers,
+            listing.Total,
+            Previous = Link(previous),
+            Next = Link(next),
+            Calendar = await lists.CalendarAsync(period.First, period.Last, cancellationToken),
+            Api = Paths.Api(listing.Path),
+            FirstPage = cursor is null ? null : listing.Path,
+            NextPage = listing.Next,
+        })
+        {
+            StatusCode = found.Total == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
+        };
+    }
+
+    private static PageLink? Link(Period? period) => period is null ? null : new PageLink(Days.Name(period), Paths.Of(period));
+
+    private static async Task<IResult> Trending(
+        string? window,
+        bool? explain,
+        string? cursor,
+        HttpRequest request,
+        TrendingPapers trending,
+        PublicAddress address,
+        CancellationToken cancellationToken)
+    {
+        if (TrendingWindow.Read(window) is not { } chosen)
+            return Message.BadWindow(request, window!);
+
+        var found = await trending.FindAsync(chosen, cursor, ListLimit, explain is true, cancellationToken);
+        var listing = Listing.Trending(chosen, explain is true, found);
+        return request.Format() switch
+        {
+            PageFormat.Json => TypedResults.Ok(found),
+            PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, address.Of(request))),
+            _ => new RazorComponentResult<TrendingPage>(new
+            {
+                listing.Papers,
+                listing.Total,
+                Window = chosen.Text,
+                Windows = (IReadOnlyList<SortLink>)[.. TrendingWindow.All.Select(one => new SortLink(one.Text, Paths.Trending(one.Name, explain is true), one == chosen))],
+                Explained = explain is true,
+                OtherWay = Paths.Trending(chosen.Name, explain is not true),
+                Notes = found.Items.Where(item => item.Trend is not null).ToDictionary(item => item.Stored.Id, item => TrendingText.Of(item.Trend!)),
+                Api = Paths.Api(listing.Path),
+                FirstPage = cursor is null ? null : listing.Path,
+                NextPage = listing.Next,
+            }),
+        };
+    }
+
+    private static IResult Formula(HttpRequest request) => request.Format() == PageFormat.Html
+        ? new RazorComponentResult<TrendingFormulaPage>()
+        : Markdown.Result(TrendingText.Formula);
+
+    private static async Task<IResult> Author(
+        string name, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+    {
+        // Routing leaves an encoded slash as it is.
+        var asWritten = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        if (await lists.AuthorAsync(asWritten, cursor, ListLimit, cancellationToken) is not { } found)
+            return Message.NoSuchAuthor(request, asWritten);
+
+        var listing = Listing.Author(found);
+        return request.Format() switch
+        {
+            PageFormat.Json => TypedResults.Ok(found.Papers),
+            PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, address.Of(request))),
+            _ => new RazorComponentResult<AuthorPage>(new
+            {
+                Name = listing.Title,
+                Query = found.Author.ToString(),
+                listing.Papers,
+                listing.Total,
+                Groups = AuthorLinks.Of(found),
+                FirstPage = cursor is null ? null : listing.Path,
+                NextPage = listing.Next,
+            }),
+        };
+    }
+}
