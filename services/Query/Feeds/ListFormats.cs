@@ -49,20 +49,26 @@ internal static class ListFormats
     /// <param name="request">Says the format.</param>
     /// <param name="site">Address of this site, without a slash at its end.</param>
     public static IResult? In(this Listing listing, SearchResult found, string? cursor, HttpRequest request, string site)
+        => listing.In(found, found.Next, cursor, request, site);
+
+    /// <inheritdoc cref="In(Listing, SearchResult, string?, HttpRequest, string)"/>
+    /// <param name="json">The same as the API answers it.</param>
+    /// <param name="after">Cursor of the next part; null at the end.</param>
+    public static IResult? In<TJson>(this Listing listing, TJson json, string? after, string? cursor, HttpRequest request, string site)
     {
         var format = request.Format();
         if (format == PageFormat.Html)
             return null;
 
         var address = Paths.WithExtension(listing.FormatsPath ?? listing.Path, format.Extension());
-        var next = Paths.WithCursor(address, found.Next);
+        var next = Paths.WithCursor(address, after);
         if (next is not null)
             request.HttpContext.Response.Headers.Append(HeaderNames.Link, $"<{site}{next}>; rel=\"next\"");
 
         var papers = listing.Papers.Select(stored => stored.Paper);
         return format switch
         {
-            PageFormat.Json => TypedResults.Ok(found),
+            PageFormat.Json => TypedResults.Ok(json),
             PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, site)),
             PageFormat.BibTeX => TypedResults.Text(BibTeX.Of(papers), BibTeX.ContentType),
             PageFormat.Ris => TypedResults.Text(Ris.Of(papers), Ris.ContentType),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages.Components;
 
@@ -12,13 +13,14 @@ internal static class ListPages
 
     public static void MapListPages(this RouteGroupBuilder pages)
     {
-        pages.MapPage("/weekly", LatestWeek);
-        pages.MapPage("/weekly/{week}", Weekly);
-        pages.MapPage("/monthly", LatestMonth);
-        pages.MapPage("/monthly/{month}", Monthly);
-        pages.MapPage("/trending", Trending);
+        pages.MapList("/weekly", LatestWeek);
+        pages.MapList("/weekly/{week}", Weekly);
+        pages.MapList("/monthly", LatestMonth);
+        pages.MapList("/monthly/{month}", Monthly);
+        pages.MapList("/trending", Trending);
         pages.MapPage("/trending/formula", Formula);
         pages.MapPage("/authors/{**name}", Author);
+        pages.MapFormats("/authors/{name}", Author, PageFormats.Extensions);
         pages.MapPage("/with-code", () => TypedResults.Redirect(Paths.WithCode));
     }
 
@@ -58,15 +60,10 @@ internal static class ListPages
     private static async Task<IResult> InPeriod(
         Period period, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
     {
-        var found = await lists.InAsync(period, cursor, PeriodLimit, cancellationToken);
+        var found = await lists.InAsync(period, cursor, request.Format().Limit(PeriodLimit), cancellationToken);
         var listing = Listing.Of(period, found);
-        switch (request.Format())
-        {
-            case PageFormat.Json:
-                return TypedResults.Ok(found);
-            case PageFormat.Markdown:
-                return Markdown.Result(Markdown.Of(listing, address.Of(request)));
-        }
+        if (listing.In(found, cursor, request, address.Of(request)) is { } other)
+            return other;
 
         var (previous, next) = await lists.NeighboursAsync(period, cancellationToken);
         return new RazorComponentResult<PeriodPage>(new
@@ -79,6 +76,7 @@ internal static class ListPages
             Previous = Link(previous),
             Next = Link(next),
             Calendar = await lists.CalendarAsync(period.First, period.Last, cancellationToken),
+            Feed = Paths.Feed(listing.Path),
             Api = Paths.Api(listing.Path),
             FirstPage = cursor is null ? null : listing.Path,
             NextPage = listing.Next,
@@ -102,26 +100,25 @@ internal static class ListPages
         if (TrendingWindow.Read(window) is not { } chosen)
             return Message.BadWindow(request, window!);
 
-        var found = await trending.FindAsync(chosen, cursor, ListLimit, explain is true, cancellationToken);
+        var found = await trending.FindAsync(chosen, cursor, request.Format().Limit(ListLimit), explain is true, cancellationToken);
         var listing = Listing.Trending(chosen, explain is true, found);
-        return request.Format() switch
+        if (listing.In(found, found.Next, cursor, request, address.Of(request)) is { } other)
+            return other;
+
+        return new RazorComponentResult<TrendingPage>(new
         {
-            PageFormat.Json => TypedResults.Ok(found),
-            PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, address.Of(request))),
-            _ => new RazorComponentResult<TrendingPage>(new
-            {
-                listing.Papers,
-                listing.Total,
-                Window = chosen.Text,
-                Windows = (IReadOnlyList<SortLink>)[.. TrendingWindow.All.Select(one => new SortLink(one.Text, Paths.Trending(one.Name, explain is true), one == chosen))],
-                Explained = explain is true,
-                OtherWay = Paths.Trending(chosen.Name, explain is not true),
-                Notes = found.Items.Where(item => item.Trend is not null).ToDictionary(item => item.Stored.Id, item => TrendingText.Of(item.Trend!)),
-                Api = Paths.Api(listing.Path),
-                FirstPage = cursor is null ? null : listing.Path,
-                NextPage = listing.Next,
-            }),
-        };
+            listing.Papers,
+            listing.Total,
+            Window = chosen.Text,
+            Windows = (IReadOnlyList<SortLink>)[.. TrendingWindow.All.Select(one => new SortLink(one.Text, Paths.Trending(one.Name, explain is true), one == chosen))],
+            Explained = explain is true,
+            OtherWay = Paths.Trending(chosen.Name, explain is not true),
+            Notes = found.Items.Where(item => item.Trend is not null).ToDictionary(item => item.Stored.Id, item => TrendingText.Of(item.Trend!)),
+            Feed = Paths.Feed(listing.Path),
+            Api = Paths.Api(listing.Path),
+            FirstPage = cursor is null ? null : listing.Path,
+            NextPage = listing.Next,
+        });
     }
 
     private static IResult Formula(HttpRequest request) => request.Format() == PageFormat.Html
@@ -133,24 +130,22 @@ internal static class ListPages
     {
         // Routing leaves an encoded slash as it is.
         var asWritten = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        if (await lists.AuthorAsync(asWritten, cursor, ListLimit, cancellationToken) is not { } found)
+        if (await lists.AuthorAsync(asWritten, cursor, request.Format().Limit(ListLimit), cancellationToken) is not { } found)
             return Message.NoSuchAuthor(request, asWritten);
 
         var listing = Listing.Author(found);
-        return request.Format() switch
+        if (listing.In(found.Papers, cursor, request, address.Of(request)) is { } other)
+            return other;
+
+        return new RazorComponentResult<AuthorPage>(new
         {
-            PageFormat.Json => TypedResults.Ok(found.Papers),
-            PageFormat.Markdown => Markdown.Result(Markdown.Of(listing, address.Of(request))),
-            _ => new RazorComponentResult<AuthorPage>(new
-            {
-                Name = listing.Title,
-                Query = found.Author.ToString(),
-                listing.Papers,
-                listing.Total,
-                Groups = AuthorLinks.Of(found),
-                FirstPage = cursor is null ? null : listing.Path,
-                NextPage = listing.Next,
-            }),
-        };
+            Name = listing.Title,
+            Query = found.Author.ToString(),
+            listing.Papers,
+            listing.Total,
+            Groups = AuthorLinks.Of(found),
+            FirstPage = cursor is null ? null : listing.Path,
+            NextPage = listing.Next,
+        });
     }
 }

@@ -52,6 +52,9 @@ internal static class Paths
 
     public static string SearchFeed(string query) => With("/search.atom", ("q", query));
 
+    /// <summary>The Atom feed of a list.</summary>
+    public static string Feed(string path) => WithExtension(path, ".atom");
+
     public static string PaperApi(string id) => $"/api/v1{Paper(id)}";
 
     public static string DailyApi(DateOnly day) => $"/api/v1{Daily(day)}";
