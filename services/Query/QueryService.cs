@@ -11,6 +11,7 @@ using PaperMesh.Query.Mcp;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Query.Similar;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -44,6 +45,7 @@ public static class QueryService
         services.AddSingleton<PaperCounts>();
         services.AddSingleton<PaperLists>();
         services.AddSingleton<TrendingPapers>();
+        services.AddSingleton<SimilarPapers>();
 
         services.AddHealthChecks().AddCheck<IndexHealth>("search-index");
         services.AddStat("tagged", (provider, cancellationToken) => provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
@@ -69,6 +71,7 @@ public static class QueryService
         reads.MapLists();
         reads.MapPapers();
         reads.MapHistory();
+        reads.MapSimilar();
         reads.MapHuggingFace();
         reads.MapPages();
         reads.MapDiscovery();

@@ -10,7 +10,7 @@ namespace PaperMesh.Query.Discovery;
 /// <param name="store">The papers.</param>
 /// <param name="time">Tells where the last part ends.</param>
 /// <param name="size">Papers of a part at most, but for those kept in one millisecond.</param>
-internal sealed class SitemapParts(PaperStore store, TimeProvider time, int size = SitemapParts.Size)
+internal sealed class SitemapParts(PaperStore store, TimeProvider time, int size = SitemapParts.Size) : IDisposable
 {
     /// <summary>Well under the 50,000 that a sitemap may hold: what is kept while it is written comes on top.</summary>
     private const int Size = 40_000;
@@ -38,6 +38,8 @@ internal sealed class SitemapParts(PaperStore store, TimeProvider time, int size
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>The latest time before which at most <c>size</c> papers were kept from then on, and how many are left; null when there is none.</summary>
     private async Task<(DateTimeOffset End, long Left)?> EndAsync(DateTimeOffset start, long all, CancellationToken cancellationToken)

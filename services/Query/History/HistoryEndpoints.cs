@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing.Patterns;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Pages.Components;
 using PaperMesh.Query.Papers;
+using PaperMesh.Query.Similar;
 using PaperMesh.ServiceDefaults;
 
 namespace PaperMesh.Query.History;
@@ -18,17 +18,17 @@ internal static class HistoryEndpoints
         app.MapGet("/api/v1/papers/{id}/history", Get)
             .WithTags("Papers")
             .WithSummary("A paper's versions, newest first, and how title and abstract changed where their texts are known");
-        app.Map(Ending("/api/v1/papers/{**id}"), Get).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
+        app.Map(PaperPart.Route("/api/v1/papers/{**id}", Suffix), Get).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
         pages.MapMethods("/papers/{id}/history", ReadMethods, Page);
-        pages.Map(Ending("/papers/{**id}"), Page).WithMetadata(new HttpMethodMetadata(ReadMethods));
+        pages.Map(PaperPart.Route("/papers/{**id}", Suffix), Page).WithMetadata(new HttpMethodMetadata(ReadMethods));
     }
 
     private static async Task<Results<Ok<PaperHistory>, Ok<PaperItem>, ProblemHttpResult>> Get(
         string id, PaperStore papers, VersionTexts texts, CancellationToken cancellationToken)
     {
-        var asWritten = WithoutSuffix(id);
+        var asWritten = PaperPart.PaperOf(id, Suffix);
         if (await papers.FindAsync(asWritten, cancellationToken) is { } stored)
             return TypedResults.Ok(PaperHistory.Of(stored, await texts.OfAsync(stored, cancellationToken)));
 
@@ -39,11 +39,17 @@ internal static class HistoryEndpoints
     }
 
     private static async Task<IResult> Page(
-        string id, HttpRequest request, PaperStore papers, VersionTexts texts, PublicAddress address, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        PaperStore papers,
+        VersionTexts texts,
+        SimilarPapers similar,
+        PublicAddress address,
+        CancellationToken cancellationToken)
     {
-        var asWritten = WithoutSuffix(id);
+        var asWritten = PaperPart.PaperOf(id, Suffix);
         if (await papers.FindAsync(asWritten, cancellationToken) is not { } stored)
-            return await PageEndpoints.OnePaper(asWritten + Suffix, request, papers, cancellationToken);
+            return await PageEndpoints.OnePaper(asWritten + Suffix, request, papers, similar, cancellationToken);
 
         var history = PaperHistory.Of(stored, await texts.OfAsync(stored, cancellationToken));
         return request.Format() switch
@@ -52,23 +58,5 @@ internal static class HistoryEndpoints
             PageFormat.Markdown => Markdown.Result(Markdown.Of(stored, history, address.Of(request))),
             _ => new RazorComponentResult<HistoryPage>(new { Stored = stored, History = history }),
         };
-    }
-
-    /// <summary>Routing leaves an encoded slash as it is.</summary>
-    private static string WithoutSuffix(string id)
-    {
-        var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        return asWritten.EndsWith(Suffix, StringComparison.Ordinal) ? asWritten[..^Suffix.Length] : asWritten;
-    }
-
-    /// <summary>For ids with slashes, which a part of an address in the middle does not hold.</summary>
-    private static RoutePattern Ending(string pattern)
-        => RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new { id = new HasSuffix() });
-
-    private sealed class HasSuffix : IRouteConstraint
-    {
-        public bool Match(
-            HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
-            => values[routeKey] is string id && id.EndsWith(Suffix, StringComparison.Ordinal) && id.Length > Suffix.Length;
     }
 }

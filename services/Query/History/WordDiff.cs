@@ -37,7 +37,7 @@ internal static class WordDiff
     }
 
     /// <summary>Blanks that stayed between words that did not are part of the change: it reads better whole.</summary>
-    private static IReadOnlyList<DiffPart> Joined(List<DiffPart> parts)
+    private static List<DiffPart> Joined(List<DiffPart> parts)
     {
         List<DiffPart> joined = [];
         var (removed, added) = ("", "");

@@ -81,7 +81,7 @@ internal sealed class PaperCounts(PaperIndex index, TimeProvider time)
         public IReadOnlyList<DayCount> Days()
             => [.. _byDay.OrderBy(day => day.Key).Select(day => new DayCount(DateOnly.FromDayNumber(day.Key), day.Value))];
 
-        public IReadOnlyDictionary<string, int[]> Topics()
+        public Dictionary<string, int[]> Topics()
         {
             CloseSegment();
             return _byTopic;

@@ -11,13 +11,21 @@ using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Query.Similar;
 
 namespace PaperMesh.Query.Mcp;
 
 /// <summary>What an assistant can ask. Each answer is a short text, the same as structured content, and links to the papers.</summary>
 /// <remarks>The schemas bind nobody: every bound is checked here, and a fault says what to do instead.</remarks>
 [McpServerToolType]
-internal sealed class PaperTools(PaperSearch search, PaperLists lists, PaperStore store, PublicAddress address, IHttpContextAccessor http)
+internal sealed class PaperTools(
+    PaperSearch search,
+    PaperLists lists,
+    TrendingPapers trending,
+    SimilarPapers similar,
+    PaperStore store,
+    PublicAddress address,
+    IHttpContextAccessor http)
 {
     private const int MaxPapers = 50;
     private const int MaxTopics = 500;
@@ -66,19 +74,17 @@ internal sealed class PaperTools(PaperSearch search, PaperLists lists, PaperStor
         };
 
         var found = await PageAsync(() => search.SearchAsync(request, cancellationToken));
-        return Answer(Listing.Search(parsed.Query, order, found), found, Of(found) with { Ignored = parsed.Ignored is { Count: > 0 } parts ? parts : null });
+        return Answer(Listing.Search(parsed.Query, order, found), found.Items, Of(found) with { Ignored = parsed.Ignored is { Count: > 0 } parts ? parts : null });
     }
 
     [McpServerTool(Name = "get_paper", Title = "Read a paper", ReadOnly = true, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(WholePaper))]
     [Description("Reads one paper: title, abstract, authors, topics, links to code, data and PDF.")]
     public async Task<CallToolResult> GetAsync(
-        CancellationToken cancellationToken,
-        [Description("As the lists say it, arxiv:2309.12345 or doi:10.1000/182; a bare arXiv id, with or without version, will do."), StringLength(200)] string id)
+        [Description("As the lists say it, arxiv:2309.12345 or doi:10.1000/182; a bare arXiv id, with or without version, will do."), StringLength(200)] string id,
+        CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id.Trim(), cancellationToken) is not { } stored)
-            throw new McpException($"No paper with the id '{Shown(id)}' is kept here. Ids look like arxiv:2309.12345; search_papers finds them by a paper's words.");
-
+        var stored = await PaperAsync(id, cancellationToken);
         return Result(Bounded(Markdown.Of(stored)), WholePaper.Of(stored, Site), McpJson.Default.WholePaper, [stored]);
     }
 
@@ -97,7 +103,37 @@ internal sealed class PaperTools(PaperSearch search, PaperLists lists, PaperStor
 
         var size = Checked(limit, MaxPapers);
         var found = await PageAsync(() => lists.DailyAsync(day, CursorOf(cursor), size, cancellationToken));
-        return Answer(Listing.Daily(day, found), found, Of(found) with { Day = Days.Iso(day) });
+        return Answer(Listing.Daily(day, found), found.Items, Of(found) with { Day = Days.Iso(day) });
+    }
+
+    [McpServerTool(Name = "trending_papers", Title = "Trending papers", ReadOnly = true, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true, OutputSchemaType = typeof(FoundPapers))]
+    [Description("The papers of the last day, week or month that readers look at most: upvotes, comments and stars, fading with age.")]
+    public async Task<CallToolResult> TrendingAsync(
+        CancellationToken cancellationToken,
+        [Description("How far back."), AllowedValues("24h", "7d", "30d")] string window = "7d",
+        [Description("How many papers to answer."), Range(1, MaxPapers)] int limit = 10,
+        [Description("The 'next' of the page before, with the same window.")] string? cursor = null)
+    {
+        var chosen = TrendingWindow.Read(window) ?? throw new McpException($"'window' cannot be '{Shown(window)}'. Use 24h, 7d or 30d.");
+        var size = Checked(limit, MaxPapers);
+        var found = await PageAsync(() => trending.FindAsync(chosen, CursorOf(cursor), size, explain: false, cancellationToken));
+
+        var listing = Listing.Trending(chosen, explained: false, found);
+        return Answer(listing, found.Items, Of(found.Items, found.Total, found.Next));
+    }
+
+    [McpServerTool(Name = "similar_papers", Title = "Similar papers", ReadOnly = true, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true, OutputSchemaType = typeof(FoundPapers))]
+    [Description("Papers that are about the same as one, most similar first: by what the texts mean and by shared topics.")]
+    public async Task<CallToolResult> SimilarAsync(
+        [Description("As the lists say it, arxiv:2309.12345 or doi:10.1000/182."), StringLength(200)] string id,
+        CancellationToken cancellationToken,
+        [Description("How many papers to answer."), Range(1, SimilarPapers.MaxLimit)] int limit = 10)
+    {
+        var paper = await PaperAsync(id, cancellationToken);
+        var found = await similar.FindAsync(paper, Checked(limit, SimilarPapers.MaxLimit), cancellationToken);
+        return Answer(Listing.Similar(paper, found), found, Of(found, found.Count, next: null));
     }
 
     [McpServerTool(Name = "list_topics", Title = "List topics", ReadOnly = true, Idempotent = true, OpenWorld = false,
@@ -122,19 +158,20 @@ internal sealed class PaperTools(PaperSearch search, PaperLists lists, PaperStor
         return Result(Markdown.Of(TopicGroups.Of(shown), Site), topics, McpJson.Default.FoundTopics, []);
     }
 
-    private FoundPapers Of(SearchResult found)
+    private async Task<StoredPaper> PaperAsync(string id, CancellationToken cancellationToken)
+        => await store.FindAsync(id.Trim(), cancellationToken)
+            ?? throw new McpException($"No paper with the id '{Shown(id)}' is kept here. Ids look like arxiv:2309.12345; search_papers finds them by a paper's words.");
+
+    private FoundPapers Of(SearchResult found) => Of(found.Items, found.Total, found.Next);
+
+    private FoundPapers Of(IReadOnlyList<PaperItem> items, long total, string? next)
     {
         var site = Site;
-        return new()
-        {
-            Papers = [.. found.Items.Select(item => ShortPaper.Of(item.Stored, site))],
-            Total = found.Total,
-            Next = found.Next,
-        };
+        return new() { Papers = [.. items.Select(item => ShortPaper.Of(item.Stored, site))], Total = total, Next = next };
     }
 
-    private CallToolResult Answer(Listing listing, SearchResult found, FoundPapers papers)
-        => Result(Markdown.Of(listing, Site), papers, McpJson.Default.FoundPapers, found.Items.Select(item => item.Stored));
+    private CallToolResult Answer(Listing listing, IReadOnlyList<PaperItem> items, FoundPapers papers)
+        => Result(Markdown.Of(listing, Site), papers, McpJson.Default.FoundPapers, items.Select(item => item.Stored));
 
     private static CallToolResult Result<T>(string text, T structured, JsonTypeInfo<T> type, IEnumerable<StoredPaper> linked) => new()
     {
@@ -142,7 +179,7 @@ internal sealed class PaperTools(PaperSearch search, PaperLists lists, PaperStor
         StructuredContent = JsonSerializer.SerializeToElement(structured, type),
     };
 
-    private static async Task<SearchResult> PageAsync(Func<Task<SearchResult>> find)
+    private static async Task<TResult> PageAsync<TResult>(Func<Task<TResult>> find)
     {
         try
         {

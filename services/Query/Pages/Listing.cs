@@ -59,6 +59,14 @@ internal sealed record Listing
         };
     }
 
+    public static Listing Similar(StoredPaper paper, IReadOnlyList<PaperItem> found) => new()
+    {
+        Title = $"Papers similar to {Latex.Plain(paper.Paper.Title)}",
+        Path = Paths.Paper(paper.Id),
+        Papers = [.. found.Select(item => item.Stored)],
+        Total = found.Count,
+    };
+
     private static Listing Of(string title, string path, SearchResult found) => new()
     {
         Title = title,

@@ -9,6 +9,7 @@ using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages.Components;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Query.Similar;
 
 namespace PaperMesh.Query.Pages;
 
@@ -17,6 +18,7 @@ internal static class PageEndpoints
 {
     private const int DailyLimit = 50;
     private const int ListLimit = 25;
+    private const int SimilarLimit = 6;
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
     private static readonly (string Extension, PageFormat Format)[] PaperFormats =
         [.. PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown or PageFormat.BibTeX or PageFormat.Ris)];
@@ -156,7 +158,8 @@ internal static class PageEndpoints
         });
     }
 
-    internal static async Task<IResult> OnePaper(string id, HttpRequest request, PaperStore papers, CancellationToken cancellationToken)
+    internal static async Task<IResult> OnePaper(
+        string id, HttpRequest request, PaperStore papers, SimilarPapers similar, CancellationToken cancellationToken)
     {
         // Routing leaves an encoded slash as it is.
         var asWritten = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
@@ -180,7 +183,11 @@ internal static class PageEndpoints
             PageFormat.Ris => TypedResults.Text(Ris.Of(stored.Paper), Ris.ContentType),
             PageFormat.Json => TypedResults.Ok(new PaperItem(stored)),
             PageFormat.Markdown => Markdown.Result(Markdown.Of(stored)),
-            _ => new RazorComponentResult<PaperPage>(new { Stored = stored }),
+            _ => new RazorComponentResult<PaperPage>(new
+            {
+                Stored = stored,
+                Similar = (await similar.FindAsync(stored, SimilarLimit, cancellationToken)).Select(item => item.Stored).ToList(),
+            }),
         };
     }
 

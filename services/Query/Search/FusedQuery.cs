@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -76,7 +75,7 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
     {
         private readonly NumericDocValues _days = segment.GetNumericDocValues(IndexFields.Day) ?? DocValues.EMPTY_NUMERIC;
         private readonly SegmentVectors? _vectors = query.Vector is { } wanted ? query.Vectors.Of(segment, wanted) : null;
-        private readonly float _scale = query.Vector is { } vector ? SegmentVectors.ScaleOf(SignedBytes(vector)) : 0;
+        private readonly float _scale = query.Vector is { } vector ? SegmentVectors.ScaleOf(SegmentVectors.SignedBytes(vector)) : 0;
 
         public override int DocID => words.DocID;
 
@@ -88,7 +87,7 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
         {
             Bm25 = words.GetScore(),
             Half = half,
-            Cosine = _vectors?.Cosine(DocID, SignedBytes(query.Vector!), _scale),
+            Cosine = _vectors?.Cosine(DocID, SegmentVectors.SignedBytes(query.Vector!), _scale),
             Day = (int)_days.Get(DocID),
             Today = query.Today.DayNumber,
         };
@@ -98,7 +97,5 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
         public override int Advance(int target) => words.Advance(target);
 
         public override long GetCost() => words.GetCost();
-
-        private static ReadOnlySpan<sbyte> SignedBytes(Embedding vector) => MemoryMarshal.Cast<byte, sbyte>(vector.Vector.Span);
     }
 }

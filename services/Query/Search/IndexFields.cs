@@ -4,7 +4,7 @@ namespace PaperMesh.Query.Search;
 internal static class IndexFields
 {
     /// <summary>Version of what the index holds and of how texts are cut. An index of another one is built anew.</summary>
-    public const string Format = "2";
+    public const string Format = "3";
 
     // Words.
     public const string Title = "title";

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
+using PaperMesh.Contracts;
 
 namespace PaperMesh.Query.Search;
 
@@ -60,6 +61,9 @@ internal sealed class SegmentVectors
         => query.Length == _dimensions && _scales[doc] is > 0 and var its
             ? Product(_vectors.AsSpan(doc * _dimensions, _dimensions), query) * its * scale
             : 0;
+
+    /// <summary>A vector as it is compared.</summary>
+    public static ReadOnlySpan<sbyte> SignedBytes(Embedding vector) => MemoryMarshal.Cast<byte, sbyte>(vector.Vector.Span);
 
     /// <summary>One through the length of a vector; 0 for a vector without length.</summary>
     public static float ScaleOf(ReadOnlySpan<sbyte> vector)

@@ -10,16 +10,16 @@ namespace PaperMesh.Query.Tests.Feeds;
 public sealed class FormatTests
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
-    private static readonly string[] Lists = ["/feed", "/daily", "/daily/2026-11-20", "/search", "/topics/tides", "/topics/cs.CL"];
+    private static readonly string[] Lists = ["/feed", "/daily", "/daily/2026-11-20", "/search", "/topics/tides", "/topics/cs.CL", "/weekly", "/weekly/2026-W47", "/monthly/2026-11", "/trending", "/authors/lovelace"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string, string> Feeds => new(Lists.SelectMany(list => new[]
+    public static TheoryData<string, string, string> Feeds => [.. Lists.SelectMany(list => new[]
     {
         (list + ".atom", "application/atom+xml", "atom.rng"),
         (list + ".rss", "application/rss+xml", "rss.rng"),
         (list + ".feed.json", "application/feed+json", "jsonfeed.json"),
-    }));
+    })];
 
     [Theory]
     [MemberData(nameof(Feeds))]

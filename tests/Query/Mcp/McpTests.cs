@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -20,7 +22,7 @@ public sealed class McpTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await QueryHost.StartAsync(_folder.Path);
+        _host = await QueryHost.StartAsync(_folder.Path, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(Invented.Noon)));
         await _host.KeepAsync(
             Invented.Event(Invented.Paper("Tides of Lake One", 1) with
             {
@@ -47,7 +49,7 @@ public sealed class McpTests : IAsyncLifetime
     {
         var tools = await _client.ListToolsAsync(cancellationToken: Cancelled);
 
-        tools.Select(tool => tool.Name).Order().ShouldBe(["daily_papers", "get_paper", "list_topics", "search_papers"]);
+        tools.Select(tool => tool.Name).Order().ShouldBe(["daily_papers", "get_paper", "list_topics", "search_papers", "similar_papers", "trending_papers"]);
         foreach (var tool in tools)
         {
             tool.Description.ShouldNotBeEmpty();
@@ -145,7 +147,29 @@ public sealed class McpTests : IAsyncLifetime
         (await CallAsync("list_topics", new() { ["contains"] = "LAKE" })).StructuredContent!.Value.GetProperty("total").GetInt32().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Similar_papers_come_with_links_and_never_with_the_paper_itself()
+    {
+        var answer = await CallAsync("similar_papers", new() { ["id"] = "arxiv:2611.00001" });
+
+        answer.StructuredContent!.Value.GetProperty("papers").EnumerateArray().Select(paper => paper.GetProperty("id").GetString())
+            .ShouldBe(["arxiv:2611.00002"]);
+        answer.Content.OfType<ResourceLinkBlock>().Select(link => link.Uri).ShouldBe(["papermesh://papers/arxiv:2611.00002"]);
+    }
+
+    [Fact]
+    public async Task What_is_trending_is_that_of_the_window()
+    {
+        var answer = (await CallAsync("trending_papers", new() { ["window"] = "24h" })).StructuredContent!.Value;
+
+        answer.GetProperty("total").GetInt32().ShouldBe(2);
+        answer.GetProperty("papers").EnumerateArray().Select(paper => paper.GetProperty("id").GetString())
+            .ShouldBe(["arxiv:2611.00002", "arxiv:2611.00001"]);
+    }
+
     [Theory]
+    [InlineData("similar_papers", """{ "id": "arxiv:0000.00000" }""", "search_papers finds them")]
+    [InlineData("trending_papers", """{ "window": "1y" }""", "Use 24h, 7d or 30d")]
     [InlineData("get_paper", """{ "id": "arxiv:0000.00000" }""", "search_papers finds them")]
     [InlineData("get_paper", "{}", "id")]
     [InlineData("daily_papers", """{ "date": "2026-02-30" }""", "'date' cannot be '2026-02-30'")]
