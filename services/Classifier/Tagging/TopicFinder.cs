@@ -139,7 +139,16 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
                 sum += evidence[end].Points;
 
             if ((work.HasNeeded[topic] || topics[topic].Needs.Count == 0) && IsOpenTo(topics[topic], categories))
-                work.Topics.Add(new Spoken { Topic = topic, Slug = topics[topic].Slug, Points = Math.Round(sum, 6), From = from, End = end });
+            {
+                work.Topics.Add(new Spoken
+                {
+                    Topic = topic,
+                    Slug = topics[topic].Slug,
+                    Points = Math.Round(sum, 6),
+                    From = from,
+                    End = end,
+                });
+            }
 
             from = end;
         }
@@ -174,7 +183,8 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
         work.Topics.RemoveRange(kept, found.Length - kept);
     }
 
-    /// <summary>Topics for which no rule speaks at all are not voted on: alone, the model is never sure enough, and could not say why.</summary>
+    /// <summary>Decides anew on those topics that the model knows.</summary>
+    /// <remarks>Those for which no rule speaks at all are not voted on: alone, the model is never sure enough, and could not say why.</remarks>
     private void Vote(TopicModel voter, List<Category> categories, Span<Spoken> spoken, double most, ReadOnlySpan<float> margins)
     {
         var best = double.NegativeInfinity;
