@@ -22,6 +22,12 @@ public sealed class ClassifierOptions
     /// <summary>File of an embedding that is used instead of the one that PaperMesh brings, at the start and whenever it changes. Null: PaperMesh's own.</summary>
     public string? Embedding { get; set; }
 
+    /// <summary>
+    /// File of a model of topics that is used instead of the one that PaperMesh brings, at the start and whenever it changes; it must have
+    /// been trained with the embedding in use. Null: PaperMesh's own, or none when that goes with another embedding.
+    /// </summary>
+    public string? Topics { get; set; }
+
     /// <summary>A sentence encoder that makes the embeddings instead.</summary>
     public OnnxOptions Onnx { get; set; } = new();
 }

@@ -25,7 +25,7 @@ public sealed class Endpoints : IAsyncLifetime
             somethingElse = true,
         });
 
-        answer.GetProperty("model").GetString().ShouldNotBeNull().ShouldMatch("^rules-[0-9a-f]{8}\\+categories-[0-9a-f]{8}\\+embedding-[0-9a-f]{8}\\+texts-[0-9]+$");
+        answer.GetProperty("model").GetString().ShouldNotBeNull().ShouldMatch("^rules-[0-9a-f]{8}\\+topics-[0-9a-f]{8}\\+categories-[0-9a-f]{8}\\+embedding-[0-9a-f]{8}\\+texts-[0-9]+$");
         var tags = answer.GetProperty("tags").EnumerateArray().ToList();
         tags.ConvertAll(tag => tag.GetProperty("topic").GetString()).ShouldBe(["cs.CV", "neural-rendering"]);
         tags[0].GetProperty("origin").GetString().ShouldBe("source");

@@ -7,6 +7,7 @@ using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Classifier.Tests.Tagging;
+using PaperMesh.Classifier.TopicModels;
 using PaperMesh.Contracts;
 using PaperMesh.Embeddings;
 
@@ -34,6 +35,7 @@ internal static class Invented
 
     private static readonly CategoryModel Categories = CategoryModelFile.Read(path: null);
     private static readonly TextEmbedder Embedder = new(EmbeddingModel.Read(path: null));
+    private static readonly TopicModel? Topics = TopicModelFile.Read(path: null, Embedder);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -50,7 +52,7 @@ internal static class Invented
 
     public static IEnumerable<Paper> Papers(int count, int from = 0) => Enumerable.Range(from, count).Select(number => Paper(number));
 
-    public static string ModelOf(TaxonomyFile taxonomy) => new PaperTagger(new Tagger(taxonomy, Categories), Embedder).Model;
+    public static string ModelOf(TaxonomyFile taxonomy) => new PaperTagger(new Tagger(taxonomy, Categories, Topics), Embedder).Model;
 
     public static string Json(this TaxonomyFile taxonomy) => JsonSerializer.Serialize(taxonomy, ClassifierJson.Default.TaxonomyFile);
 

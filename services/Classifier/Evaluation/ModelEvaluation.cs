@@ -1,7 +1,9 @@
 using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
+using PaperMesh.Classifier.TopicModels;
 using PaperMesh.Classifier.Training;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Evaluation;
 
@@ -22,7 +24,7 @@ public static class ModelEvaluation
             [.. labelled.Where(paper => without is null || paper.Source != without).Select(paper => paper.Paper)]);
     }
 
-    /// <summary>Measures the finer topics.</summary>
+    /// <summary>Measures the finer topics, by rules and the model that PaperMesh brings.</summary>
     /// <param name="papers">JSON Lines, or the folder of which the dev file is read.</param>
     /// <param name="gold">Ids and topics, see <c>taxonomy/README.md</c>.</param>
     /// <param name="taxonomy">File of the taxonomy; null: the one that PaperMesh brings.</param>
@@ -32,8 +34,9 @@ public static class ModelEvaluation
     public static string OfTopics(string papers, string gold, string? taxonomy, bool asJson)
     {
         var rules = TaxonomyReader.Read(taxonomy);
+        var model = TopicModelFile.Read(path: null, new TextEmbedder(EmbeddingModel.Read(path: null)));
         var file = Directory.Exists(papers) ? Path.Combine(papers, ModelTraining.DevFile) : papers;
-        var report = TopicReport.Of(new Tagger(rules), GoldFile.Read(gold, rules), LabelledPapers.Read(file).Select(paper => paper.Paper));
+        var report = TopicReport.Of(new Tagger(rules, topicModel: model), GoldFile.Read(gold, rules), LabelledPapers.Read(file).Select(paper => paper.Paper));
         return asJson ? report.AsJson() : report.AsTable();
     }
 

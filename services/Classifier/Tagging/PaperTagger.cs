@@ -33,13 +33,14 @@ internal sealed class PaperTagger(Tagger tagger, ITextEmbedder embedder)
         var (title, text) = (Cut(paper.Title, MostTitleChars), Cut(paper.Abstract, MostChars));
         var isCut = title.Length + text.Length < paper.Title.Length + paper.Abstract.Length;
         var language = LanguageFinder.Find(title, text);
+        var embedding = embedder.Embed(title, text);
 
         return new PaperTagged
         {
             Paper = paper with { Links = LinkFinder.Merge(paper.Links, LinkFinder.Find(text, Cut(paper.Comment ?? "", MostChars))) },
-            Tags = tagger.Tag(isCut ? paper with { Title = title, Abstract = text } : paper),
+            Tags = tagger.Tag(isCut ? paper with { Title = title, Abstract = text } : paper, embedding),
             Model = Model,
-            Embedding = embedder.Embed(title, text),
+            Embedding = embedding,
             KeyPhrases = language is "en" or null ? KeyPhraseFinder.Find(title, text, WordTable.Shipped) : [],
             Language = language,
             Fingerprint = Fingerprint.Of(title, text),

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Classifier.Taxonomy;
+using PaperMesh.Classifier.TopicModels;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.Tagging;
@@ -24,26 +25,27 @@ internal sealed class Tagger
     private static Work? _work;
 
     /// <param name="model">Null: categories are only those that sources give.</param>
-    public Tagger(TaxonomyFile taxonomy, CategoryModel? model = null)
+    /// <param name="topicModel">Null: the rules alone decide on topics, as they do on those that the model does not know.</param>
+    public Tagger(TaxonomyFile taxonomy, CategoryModel? model = null, TopicModel? topicModel = null)
     {
         _model = model;
         _slugs = taxonomy.Topics.Select(topic => topic.Slug).ToFrozenSet();
         _categories = new Categories(taxonomy);
-        Rules = TaxonomyVersion.Of(taxonomy);
-        _topics = new TopicFinder(taxonomy.Topics, Rules);
-        Model = model is null ? Rules : $"{Rules}+{model.Version}";
+        var rules = TaxonomyVersion.Of(taxonomy);
+        _topics = new TopicFinder(taxonomy.Topics, rules, topicModel);
+        Model = string.Join('+', new[] { rules, topicModel?.Version, model?.Version }.OfType<string>());
     }
 
-    /// <summary>Says which taxonomy and which model give the tags: <c>rules-3f9a0c21+categories-7219197e</c>.</summary>
+    /// <summary>Says which taxonomy and which models give the tags: <c>rules-3f9a0c21+topics-5b0c9d11+categories-7219197e</c>.</summary>
     public string Model { get; }
-
-    private string Rules { get; }
 
     /// <summary>Whether a tag of that name would be one of the finer topics; if not, it is a category.</summary>
     public bool HasTopic(string slug) => _slugs.Contains(slug);
 
     /// <summary>Best first: the primary category, the others, the topics by score. At most 20.</summary>
-    public IReadOnlyList<Tag> Tag(Paper paper)
+    /// <param name="paper">Any revision of it.</param>
+    /// <param name="embedding">The paper's, for the model of topics, which makes it itself when it is null.</param>
+    public IReadOnlyList<Tag> Tag(Paper paper, Embedding? embedding = null)
     {
         var (categories, tags) = _work ??= new Work([], []);
         categories.Clear();
@@ -55,8 +57,16 @@ internal sealed class Tagger
         else if (_model is not null)
             AddPredicted(_model.Predict(paper), _model.Version, categories, tags);
 
-        _topics.Find(paper, categories, tags, MostTags);
+        _topics.Find(paper, embedding, categories, tags, MostTags);
         return tags.ToArray();
+    }
+
+    /// <summary>What the rules alone say of a paper, for a model to learn from.</summary>
+    public RuledPaper RulesOn(Paper paper)
+    {
+        var categories = new List<Category>();
+        FindCategories(paper, categories);
+        return _topics.RulesOn(paper, categories);
     }
 
     /// <summary>Those that the source gives and the taxonomy knows, each once, the primary one first.</summary>

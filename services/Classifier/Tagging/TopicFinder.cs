@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PaperMesh.Classifier.Taxonomy;
+using PaperMesh.Classifier.TopicModels;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.Tagging;
@@ -10,11 +11,13 @@ namespace PaperMesh.Classifier.Tagging;
 /// the third and so on; in all at most 3w. To the points of all terms come those of the category that says most for the topic, half of them
 /// when it is not the paper's primary one. The topic with the most points is a tag from 1.2 points on; another one that has a share s of
 /// those points needs 2.2 - s: what a paper says much about makes what it mentions beside that less likely to be its topic. The score is
-/// points / (points + 1). Safe for concurrent use: what it needs while it works, each thread has for itself and uses again.
+/// points / (points + 1). With a model the rules are one of two voices: a topic is a tag when it is likely by both together, and the score
+/// is how likely. Safe for concurrent use: what it needs while it works, each thread has for itself and uses again.
 /// </remarks>
 /// <param name="topics">Of the taxonomy.</param>
 /// <param name="version">Of the rules, for the tags.</param>
-internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
+/// <param name="model">Null: the rules alone decide, as they do on topics that the model does not know.</param>
+internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, TopicModel? model)
 {
     /// <summary>Fewer are no tag, for the topic that has most. Measured on labelled papers, see docs/quality.md.</summary>
     private const double FewestPoints = 1.2;
@@ -27,23 +30,23 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
 
     private readonly CategoryPoints _categoryPoints = new(topics);
     private readonly TermMatcher _matcher = new(topics);
+    private readonly int[] _inModel = [.. topics.Select(topic => model?.Find(topic.Slug) ?? -1)];
+    private readonly int _topicsOfModel = model?.Topics ?? 0;
+    private readonly string _bothVersions = $"{version}+{model?.Version}";
 
     [ThreadStatic]
     private static Work? _work;
 
     /// <summary>Adds the tags of a paper's topics, best first.</summary>
     /// <param name="paper">Of which title and abstract are read.</param>
+    /// <param name="embedding">The paper's, for the model, which makes it itself when it is null.</param>
     /// <param name="categories">The paper's, the primary one first.</param>
     /// <param name="tags">Those before them.</param>
     /// <param name="most">So many tags there are in the end at most.</param>
-    public void Find(Paper paper, List<Category> categories, List<Tag> tags, int most)
+    public void Find(Paper paper, Embedding? embedding, List<Category> categories, List<Tag> tags, int most)
     {
-        var work = _work?.Finder == this ? _work : _work = new Work(this);
-        work.Clear();
-        Read(paper.Title, isTitle: true, work);
-        Read(paper.Abstract, isTitle: false, work);
-        Weigh(categories, work);
-        AddUp(categories, work);
+        var work = Speak(paper, categories);
+        Judge(paper, embedding, categories, work);
 
         foreach (var topic in work.Topics)
         {
@@ -52,6 +55,29 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
 
             tags.Add(TagOf(topic, paper, CollectionsMarshal.AsSpan(work.Evidence)));
         }
+    }
+
+    /// <summary>What the rules alone say of a paper, for a model to learn from.</summary>
+    public RuledPaper RulesOn(Paper paper, List<Category> categories)
+        => new(
+            [.. Enumerable.Range(0, topics.Count).Where(topic => IsOpenTo(topics[topic], categories))],
+            Speak(paper, categories).Topics.ToDictionary(spoken => spoken.Topic, spoken => spoken.Points));
+
+    /// <summary>Whether the rules alone give a topic.</summary>
+    /// <param name="points">Its own.</param>
+    /// <param name="most">Those of the paper's strongest topic.</param>
+    public static bool IsRuled(double points, double most) => points > 0 && points >= FewestPoints + 1 - points / most;
+
+    /// <summary>All topics that the paper can have and for which anything speaks.</summary>
+    private Work Speak(Paper paper, List<Category> categories)
+    {
+        var work = _work?.Finder == this ? _work : _work = new Work(this);
+        work.Clear();
+        Read(paper.Title, isTitle: true, work);
+        Read(paper.Abstract, isTitle: false, work);
+        Weigh(categories, work);
+        AddUp(categories, work);
+        return work;
     }
 
     private void Read(string text, bool isTitle, Work work)
@@ -104,7 +130,6 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
     private void AddUp(List<Category> categories, Work work)
     {
         var evidence = CollectionsMarshal.AsSpan(work.Evidence);
-        var most = 0.0;
         for (var from = 0; from < evidence.Length;)
         {
             var topic = evidence[from].Topic;
@@ -115,25 +140,69 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
 
             if ((work.HasNeeded[topic] || topics[topic].Needs.Count == 0) && IsOpenTo(topics[topic], categories))
             {
-                var points = Math.Round(sum, 6);
-                work.Topics.Add(new Spoken(topics[topic], points, from, end));
-                most = Math.Max(most, points);
+                work.Topics.Add(new Spoken
+                {
+                    Topic = topic,
+                    Slug = topics[topic].Slug,
+                    Points = Math.Round(sum, 6),
+                    From = from,
+                    End = end,
+                });
             }
 
             from = end;
         }
+    }
+
+    /// <summary>Keeps those topics that are tags, and sorts them.</summary>
+    private void Judge(Paper paper, Embedding? embedding, List<Category> categories, Work work)
+    {
+        var found = CollectionsMarshal.AsSpan(work.Topics);
+        var most = 0.0;
+        foreach (ref var topic in found)
+            most = Math.Max(most, topic.Points);
+
+        foreach (ref var topic in found)
+        {
+            topic.IsRuled = IsRuled(topic.Points, most);
+            topic.Score = topic.IsRuled ? topic.Points / (topic.Points + 1) : 0;
+        }
+
+        if (model is not null && found.Length > 0 && model.TryRead(paper, embedding, work.Margins))
+            Vote(model, categories, found, most, work.Margins);
 
         var kept = 0;
-        var found = CollectionsMarshal.AsSpan(work.Topics);
-        foreach (var topic in found)
+        foreach (ref var topic in found)
         {
-            if (topic.Points >= FewestPoints + 1 - topic.Points / most)
+            if (topic.Score > 0)
                 found[kept++] = topic;
         }
 
-        work.Topics.RemoveRange(kept, found.Length - kept);
         found[..kept].Sort(static (one, other)
-            => other.Points.CompareTo(one.Points) is not 0 and var order ? order : string.CompareOrdinal(one.Topic.Slug, other.Topic.Slug));
+            => other.Score.CompareTo(one.Score) is not 0 and var order ? order : string.CompareOrdinal(one.Slug, other.Slug));
+        work.Topics.RemoveRange(kept, found.Length - kept);
+    }
+
+    /// <summary>Decides anew on those topics that the model knows.</summary>
+    /// <remarks>Those for which no rule speaks at all are not voted on: alone, the model is never sure enough, and could not say why.</remarks>
+    private void Vote(TopicModel voter, List<Category> categories, Span<Spoken> spoken, double most, ReadOnlySpan<float> margins)
+    {
+        var best = double.NegativeInfinity;
+        for (var topic = 0; topic < topics.Count; topic++)
+        {
+            if (_inModel[topic] >= 0 && margins[_inModel[topic]] > best && IsOpenTo(topics[topic], categories))
+                best = margins[_inModel[topic]];
+        }
+
+        foreach (ref var topic in spoken)
+        {
+            if (_inModel[topic.Topic] is not (>= 0 and var known))
+                continue;
+
+            var probability = voter.Probability(known, margins, best, topic.Points, most, topic.IsRuled);
+            topic.IsVoted = true;
+            topic.Score = probability < TopicModel.LeastProbability ? 0 : probability;
+        }
     }
 
     private static bool IsOpenTo(Topic topic, List<Category> categories)
@@ -153,7 +222,7 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
         return false;
     }
 
-    private Tag TagOf(Spoken spoken, Paper paper, Span<Evidence> evidence)
+    private Tag TagOf(in Spoken spoken, Paper paper, Span<Evidence> evidence)
     {
         var terms = new string[Math.Min(MostTerms, spoken.End - spoken.From)];
         for (var i = 0; i < terms.Length; i++)
@@ -161,11 +230,11 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
 
         return new Tag
         {
-            Topic = spoken.Topic.Slug,
-            Name = spoken.Topic.Name,
-            Score = Math.Round(spoken.Points / (spoken.Points + 1), 3),
-            Origin = TagOrigin.Rule,
-            Model = version,
+            Topic = spoken.Slug,
+            Name = topics[spoken.Topic].Name,
+            Score = Math.Round(spoken.Score, 3),
+            Origin = spoken.IsRuled ? TagOrigin.Rule : TagOrigin.Model,
+            Model = spoken.IsVoted ? _bothVersions : version,
             Terms = terms,
         };
     }
@@ -218,8 +287,27 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
         public double Points;
     }
 
-    /// <summary>How much a paper speaks of a topic, and from where to where the evidence for it is.</summary>
-    private readonly record struct Spoken(Topic Topic, double Points, int From, int End);
+    /// <summary>How much a paper speaks of a topic.</summary>
+    private struct Spoken
+    {
+        /// <summary>Its index.</summary>
+        public int Topic;
+
+        public string Slug;
+        public double Points;
+
+        /// <summary>From where to where the evidence for it is.</summary>
+        public int From, End;
+
+        /// <summary>Whether the rules alone would give it.</summary>
+        public bool IsRuled;
+
+        /// <summary>Whether the model had a say.</summary>
+        public bool IsVoted;
+
+        /// <summary>0: it is no tag.</summary>
+        public double Score;
+    }
 
     /// <summary>What one thread needs for one paper after the other.</summary>
     private sealed class Work(TopicFinder finder)
@@ -242,6 +330,9 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version)
         public List<int> OfCategories { get; } = [];
 
         public List<Spoken> Topics { get; } = [];
+
+        /// <summary>By the model's index of the topic.</summary>
+        public float[] Margins { get; } = new float[finder._topicsOfModel];
 
         public void Clear()
         {

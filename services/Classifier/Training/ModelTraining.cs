@@ -1,4 +1,7 @@
+using PaperMesh.Classifier.Evaluation;
+using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Contracts;
+using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.Training;
 
@@ -19,6 +22,9 @@ public static class ModelTraining
 
     /// <summary>File name of the embedding.</summary>
     public const string EmbeddingFile = "embedding.pmv";
+
+    /// <summary>File name of the model of topics.</summary>
+    public const string TopicsFile = "topics.pmt";
 
     /// <summary>Trains the model of categories and writes it into the folder, whole or not at all.</summary>
     /// <param name="data">Folder of the papers.</param>
@@ -52,6 +58,25 @@ public static class ModelTraining
             .Select(paper => (paper.Paper.Title, paper.Paper.Abstract));
         var model = EmbeddingTrainer.Train(texts, new EmbeddingTraining(), new Told(progress), cancellationToken);
         Write(output, EmbeddingFile, model.Save);
+    }
+
+    /// <summary>
+    /// Trains the model of topics by the taxonomy and the labels that PaperMesh brings, for the embedding in the output folder or, when there
+    /// is none, PaperMesh's own; and writes it into the folder, whole or not at all.
+    /// </summary>
+    /// <inheritdoc cref="TrainCategories"/>
+    public static void TrainTopics(string data, string output, Action<string, int, int> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+
+        var embedding = Path.Combine(output, EmbeddingFile);
+        var embedder = new TextEmbedder(EmbeddingModel.Read(File.Exists(embedding) ? embedding : null));
+        var taxonomy = TaxonomyReader.Read(path: null);
+        using var labels = new StreamReader(typeof(ModelTraining).Assembly.GetManifestResourceStream("vote.tsv")!);
+        Paper[] papers = [.. LabelledPapers.Read(Path.Combine(data, TrainFile)).Select(paper => paper.Paper)];
+
+        var model = new TopicTrainer(taxonomy, embedder, progress, cancellationToken).Train(papers, GoldFile.Read(labels, "the built-in labels", taxonomy));
+        Write(output, TopicsFile, stream => stream.Write(model));
     }
 
     private static void Write(string folder, string name, Action<Stream> write)

@@ -13,12 +13,12 @@ internal sealed class TrainCommand : Command, IHaveExamples
     };
 
     private readonly Option<DirectoryInfo> _out = new("--out") { Description = "Folder for the models", Required = true };
-    private readonly Option<string> _only = new("--only") { Description = "categories or embedding; without it, both" };
+    private readonly Option<string> _only = new("--only") { Description = "categories, embedding or topics; without it, all" };
 
     public TrainCommand()
         : base("train", "Make the models anew from labelled papers")
     {
-        _only.AcceptOnlyFromAmong("categories", "embedding");
+        _only.AcceptOnlyFromAmong("categories", "embedding", "topics");
         Add(_data);
         Add(_out);
         Add(_only);
@@ -31,8 +31,8 @@ internal sealed class TrainCommand : Command, IHaveExamples
           papermesh train --data corpus --out models
           papermesh train --data corpus --out models --only categories
 
-        Takes about three minutes on two cores. Classifier:Categories and Classifier:Embedding name the files that are to be used; a running
-        PaperMesh takes up new ones by itself. Exit codes: 0 done, 1 a file is missing or cannot be used, 2 wrong usage, 130 stopped.
+        Takes about three minutes on two cores. Classifier:Categories, Classifier:Embedding and Classifier:Topics name the files that are to be
+        used; a running PaperMesh takes up new ones by itself. Exit codes: 0 done, 1 a file is missing or cannot be used, 2 wrong usage, 130 stopped.
         """;
 
     private int Run(ParseResult parsed)
@@ -52,6 +52,10 @@ internal sealed class TrainCommand : Command, IHaveExamples
 
             if (only is null or "embedding")
                 Train(ModelTraining.TrainEmbedding, ModelTraining.EmbeddingFile);
+
+            // Behind the embedding: its heads are in the space of that.
+            if (only is null or "topics")
+                Train(ModelTraining.TrainTopics, ModelTraining.TopicsFile);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,23 @@
+namespace PaperMesh.Classifier.TopicModels;
+
+/// <summary>What is learned of topics.</summary>
+internal sealed record TopicHeads
+{
+    /// <summary>The embedding in whose space the heads are; they mean nothing in another one.</summary>
+    public required string Embedding { get; init; }
+
+    /// <summary>Slugs.</summary>
+    public required string[] Topics { get; init; }
+
+    /// <summary>Topics × dimensions: a linear discriminant over embeddings of length 1.</summary>
+    public required float[] Weights { get; init; }
+
+    /// <summary>One a topic.</summary>
+    public required float[] Bias { get; init; }
+
+    /// <summary>One a topic: the logarithm of how many of the papers that were learned from have it.</summary>
+    public required float[] Prior { get; init; }
+
+    /// <summary>One for each of <see cref="Evidence"/>'s features: how much it says that a tag is right.</summary>
+    public required float[] Votes { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using PaperMesh.Embeddings;
+
+namespace PaperMesh.Classifier.TopicModels;
+
+/// <summary>The file of a <see cref="TopicModel"/>: little endian, its parts one behind the other, at the end the SHA-256 of all before.</summary>
+internal static class TopicModelFile
+{
+    private const int MostBytes = 100_000_000;
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMTOPIC1");
+
+    public static byte[] Write(TopicHeads heads)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Magic);
+        writer.Write(heads.Embedding);
+        writer.Write(heads.Topics.Length);
+        foreach (var topic in heads.Topics)
+            writer.Write(topic);
+
+        foreach (var numbers in (float[][])[heads.Weights, heads.Bias, heads.Prior, heads.Votes])
+        {
+            writer.Write(numbers.Length);
+            writer.Write(MemoryMarshal.AsBytes<float>(numbers));
+        }
+
+        writer.Flush();
+        writer.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <param name="path">Null: the model that PaperMesh brings.</param>
+    /// <param name="embedder">Makes the embeddings that it judges.</param>
+    /// <returns>Null: the model that PaperMesh brings goes with another embedding.</returns>
+    /// <exception cref="InvalidDataException">It is no such file, damaged, or, when a path names it, goes with another embedding.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static TopicModel? Read(string? path, ITextEmbedder embedder)
+    {
+        using var stream = path is null
+            ? typeof(TopicModelFile).Assembly.GetManifestResourceStream("topics.pmt")!
+            : File.OpenRead(path);
+
+        var (heads, version) = ReadHeads(stream, path ?? "the built-in model of topics");
+        return path is null && heads.Embedding != embedder.Model ? null : new TopicModel(heads, version, embedder);
+    }
+
+    /// <param name="file">The whole of it.</param>
+    /// <param name="name">For messages.</param>
+    /// <exception cref="InvalidDataException">It is no such file, of another version, or damaged.</exception>
+    public static (TopicHeads Heads, string Version) ReadHeads(Stream file, string name)
+    {
+        if (file.Length is < 64 or > MostBytes)
+            throw new InvalidDataException($"{name} is no model of topics: it has {file.Length} bytes");
+
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        if (!bytes.AsSpan().StartsWith(Magic))
+            throw new InvalidDataException($"{name} is no model of topics, or one of another version of PaperMesh: train it anew with 'papermesh train'");
+
+        var hash = SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes));
+        if (!bytes.AsSpan().EndsWith(hash))
+            throw new InvalidDataException($"{name} is damaged: its checksum does not fit");
+
+        // The checksum has vouched for everything behind it.
+        using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length - hash.Length));
+        var embedding = reader.ReadString();
+        var topics = new string[reader.ReadInt32()];
+        for (var i = 0; i < topics.Length; i++)
+            topics[i] = reader.ReadString();
+
+        var heads = new TopicHeads
+        {
+            Embedding = embedding,
+            Topics = topics,
+            Weights = Numbers(reader),
+            Bias = Numbers(reader),
+            Prior = Numbers(reader),
+            Votes = Numbers(reader),
+        };
+        return (heads, $"topics-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}");
+    }
+
+    private static float[] Numbers(BinaryReader reader)
+    {
+        var numbers = new float[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        return numbers;
+    }
+}
