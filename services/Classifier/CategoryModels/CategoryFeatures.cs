@@ -98,7 +98,7 @@ internal sealed class CategoryFeatures
         while (count == some.Length);
     }
 
-    private void Weigh(FeatureVector vector, int from, int field)
+    private static void Weigh(FeatureVector vector, int from, int field)
     {
         var squares = 0f;
         for (var i = from; i < vector.Count; i++)

@@ -45,8 +45,5 @@ internal static class Fusion
         => day == PaperDocument.NoDay || today - day >= Recencies.Length ? 0 : Recencies[Math.Max(0, today - day)];
 
     private static float RarityOf(IndexReader reader, string word)
-    {
-        var papers = QueryCompiler.WordFields.Max(field => reader.DocFreq(new Term(field.Name, word)));
-        return SteadyBm25.Rarity(papers, reader.MaxDoc);
-    }
+        => SteadyBm25.Rarity(WordCounts.Of(reader, word), reader.MaxDoc);
 }

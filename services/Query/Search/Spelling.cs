@@ -38,7 +38,7 @@ internal static class Spelling
     private static bool IsUnknown(IndexReader reader, string word)
         => word.Length is >= ShortestWord and <= LongestWord
             && word.All(char.IsLetter)
-            && QueryCompiler.WordFields.All(field => reader.DocFreq(new Term(field.Name, word)) == 0);
+            && WordCounts.Of(reader, word) == 0;
 
     /// <summary>One edit away, else two; of these the one that most papers have.</summary>
     private static string? Nearest(IndexReader reader, string word)

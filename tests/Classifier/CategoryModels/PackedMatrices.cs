@@ -37,7 +37,7 @@ public sealed class PackedMatrices
     {
         var sums = new float[8];
 
-        new PackedMatrix(Enumerable.Repeat(-2f, 4_000 * 8).ToArray(), 8).AddProduct(Packed(Enumerable.Repeat(5f, 4_000).ToArray()), sums);
+        new PackedMatrix([.. Enumerable.Repeat(-2f, 4_000 * 8)], 8).AddProduct(Packed([.. Enumerable.Repeat(5f, 4_000)]), sums);
 
         sums.ShouldAllBe(sum => Math.Abs(sum + 40_000) < 400);
     }
