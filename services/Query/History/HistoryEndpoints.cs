@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Pages.Components;
@@ -26,7 +27,7 @@ internal static class HistoryEndpoints
     }
 
     private static async Task<Results<Ok<PaperHistory>, Ok<PaperItem>, ProblemHttpResult>> Get(
-        string id, PaperStore papers, VersionTexts texts, CancellationToken cancellationToken)
+        [Description("arxiv:2309.12345, doi:10.1000/182, or as its source calls it.")] string id, PaperStore papers, VersionTexts texts, CancellationToken cancellationToken)
     {
         var asWritten = PaperPart.PaperOf(id, Suffix);
         if (await papers.FindAsync(asWritten, cancellationToken) is { } stored)

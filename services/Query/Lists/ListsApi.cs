@@ -52,11 +52,11 @@ internal static class ListsApi
     }
 
     private static Task<Results<Ok<SearchResult>, ProblemHttpResult>> Weekly(
-        string week, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
+        [Description("2026-W47 (ISO 8601), or latest.")] string week, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
         => InPeriod(PeriodKind.Week, nameof(week), week, cursor, limit, lists, cancellationToken);
 
     private static Task<Results<Ok<SearchResult>, ProblemHttpResult>> Monthly(
-        string month, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
+        [Description("2026-11, or latest.")] string month, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
         => InPeriod(PeriodKind.Month, nameof(month), month, cursor, limit, lists, cancellationToken);
 
     private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> InPeriod(
@@ -76,17 +76,17 @@ internal static class ListsApi
     }
 
     private static async Task<Results<Ok<CalendarResult>, ProblemHttpResult>> Calendar(
-        string month, PaperLists lists, CancellationToken cancellationToken)
+        [Description("2026-11, or latest.")] string month, PaperLists lists, CancellationToken cancellationToken)
         => await ReadAsync(PeriodKind.Month, month, lists, cancellationToken) is { } known
             ? TypedResults.Ok(CalendarResult.Of(known, await lists.MonthAsync(known, cancellationToken)))
             : Problems.BadParameter(nameof(month), month, Expected(PeriodKind.Month));
 
     private static async Task<Results<Ok<TrendingResult>, ProblemHttpResult>> Trending(
-        string? window,
+        [Description("24h, 7d or 30d; 7d when not given.")] string? window,
         string? cursor,
         TrendingPapers trending,
         CancellationToken cancellationToken,
-        bool explain = false,
+        [Description("Whether each paper says what its score is made of.")] bool explain = false,
         [Range(1, 100)] int limit = 20)
     {
         if (TrendingWindow.Read(window) is not { } known)
