@@ -27,7 +27,7 @@ internal static class ImportEndpoints
             .WithMetadata(new DisableRequestSizeLimitAttribute());
 
     private static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> Import(
-        HttpRequest request, Importer importer, TimeProvider time, CancellationToken cancellationToken, 
+        HttpRequest request, Importer importer, TimeProvider time, CancellationToken cancellationToken,
         [Description("jsonl, bibtex or hf-daily; without it as the Content-Type says, else jsonl.")] string? format = null,
         [Description("With hf-daily the day of the list, yyyy-MM-dd.")] DateOnly? date = null)
     {
