@@ -24,7 +24,9 @@ internal static class WordCounts
             return count;
 
         count = QueryCompiler.WordFields.Max(field => reader.DocFreq(new Term(field.Name, word)));
-        if (counts.Count < MostWords)
+
+        // Words that nobody has written are without number, and of any length.
+        if (count > 0 && counts.Count < MostWords)
             counts.TryAdd(word, count);
         return count;
     }

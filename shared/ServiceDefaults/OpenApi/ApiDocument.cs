@@ -77,6 +77,7 @@ public static class ApiDocument
             options.Favicon = "/assets/favicon.svg";
             options.DisableAgent();
             options.DisableMcp();
+            options.HideDeveloperTools();
         });
     }
 }

@@ -146,8 +146,9 @@ public sealed partial class ListPagesTests
     [Fact]
     public async Task A_topic_shows_its_papers_of_each_week_as_a_line()
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        await using var site = await Site.WithAsync(
+        var today = DateOnly.FromDateTime(Invented.Noon.UtcDateTime);
+        await using var site = await Site.AtAsync(
+            Invented.Noon,
             Tagged(today, 1), Tagged(today.AddDays(-7), 2), Tagged(today.AddDays(-7), 3), Tagged(today.AddDays(-7 * 25), 4), Tagged(today.AddDays(-7 * 26), 5));
 
         var topic = await site.TextAsync("/topics/tides");

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Query.Tests.Pages;
@@ -19,6 +21,15 @@ internal sealed class Site(TestFolder folder, QueryHost host) : IAsyncDisposable
         if (papers.Count > 0)
             await host.KeepAsync(papers);
 
+        return new Site(folder, host);
+    }
+
+    /// <summary>On a day that does not pass.</summary>
+    public static async Task<Site> AtAsync(DateTimeOffset now, params IReadOnlyList<PaperTagged> papers)
+    {
+        var folder = new TestFolder();
+        var host = await QueryHost.StartAsync(folder.Path, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(now)));
+        await host.KeepAsync(papers);
         return new Site(folder, host);
     }
 
