@@ -2,6 +2,7 @@ using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
+using PaperMesh.Query.Search.Mapped;
 
 namespace PaperMesh.Query.Search;
 
@@ -17,7 +18,7 @@ internal static class IndexFolder
     /// <exception cref="InvalidOperationException">Another process has it open.</exception>
     public static IndexWriter Open(string folder, ILogger log)
     {
-        var directory = FSDirectory.Open(folder, new NativeFSLockFactory());
+        var directory = new MappedDirectory(folder, new NativeFSLockFactory());
         try
         {
             if (!DirectoryReader.IndexExists(directory))

@@ -10,8 +10,6 @@ namespace PaperMesh.Query.Search;
 /// <summary>Finds papers.</summary>
 internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVectors vectors, TimeProvider time)
 {
-    private volatile CountedTopics? _topics;
-
     /// <exception cref="FormatException">The cursor is not one of this order.</exception>
     public async Task<SearchResult> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
@@ -28,15 +26,8 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
     /// <summary>Every topic that has papers, most papers first.</summary>
     public IReadOnlyList<FacetCount> Topics() => index.Search(searcher =>
     {
-        var version = ((DirectoryReader)searcher.IndexReader).Version;
-        if (_topics is not { } known || known.Version != version)
-        {
-            var facets = new FacetCounter();
-            searcher.Search(new MatchAllDocsQuery(), facets);
-            _topics = known = new CountedTopics(version, facets.Topics());
-        }
-
-        return known.Topics;
+        var table = FacetTable.Of(searcher.IndexReader);
+        return table.MostFrequent(SegmentFacets.TopicFacet, table.All).ToList();
     });
 
     /// <summary>The last day, not after that one, that has papers; null when none has.</summary>
@@ -55,7 +46,6 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
         var order = SearchOrder.Of(request);
         var after = request.Cursor is { } cursor ? SearchCursor.Read(cursor, order.Sort) : null;
         var today = after?.Today ?? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var facets = request.WithFacets ? new FacetCounter() : null;
         var highlighter = request.WithHighlights ? Highlighter.Of(request.Query) : null;
 
         FusedQuery? fused = null;
@@ -66,12 +56,15 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
                 ? words => fused = new FusedQuery(words, request.Query, vectors.Of(request.Query), vectors, today)
                 : null);
 
-        var (found, total, explanations) = index.Search(searcher =>
+        var (found, total, facets, explanations) = index.Search(searcher =>
         {
-            var (docs, all) = Find(searcher, query, order, after, request.Limit, facets);
+            var table = FacetTable.Of(searcher.IndexReader);
+            var counter = request.WithFacets && !request.FindsAll ? new FacetCounter(table) : null;
+            var (docs, all) = Find(searcher, query, order, after, request.Limit, counter);
             return (
                 docs.ConvertAll(doc => order.CursorOf(doc, today)),
                 all,
+                request.WithFacets ? table.Answer(counter?.Counts ?? table.All) : null,
                 request.WithExplanations && order.ByScore
                     ? docs.ConvertAll(doc => ScoreExplanation.Of(searcher, request.Query, fused, doc.Doc, order.CursorOf(doc, today).Score))
                     : null);
@@ -92,7 +85,7 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
             ],
             Next = found.Count > request.Limit ? found[request.Limit - 1].Write() : null,
             Total = total,
-            Facets = facets?.Result(),
+            Facets = facets,
         };
     }
 
@@ -126,7 +119,4 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
         var thisOne = new QueryWrapperFilter(new TermQuery(new Term(IndexFields.Id, id)));
         return searcher.Search(query, thisOne, 1).ScoreDocs is [var same] ? same.Score : null;
     }
-
-    /// <summary>Counting them goes through all papers, so it is done once for each state of the index.</summary>
-    private sealed record CountedTopics(long Version, IReadOnlyList<FacetCount> Topics);
 }

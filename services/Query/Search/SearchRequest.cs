@@ -30,4 +30,7 @@ internal sealed record SearchRequest
 
     /// <summary>Put words right that no paper has, where nothing is found otherwise; where something is, suggest it.</summary>
     public bool WithCorrection { get; init; }
+
+    /// <summary>Nothing is asked for that a paper could lack.</summary>
+    public bool FindsAll => Query.Clauses.Count == 0 && Within.Count == 0;
 }

@@ -109,6 +109,22 @@ public sealed class SearchTests : IAsyncLifetime
         (await _host.SearchAsync("lake", cursor: found.Next, limit: 2, facets: true)).Facets!["topic"][0].Count.ShouldBe(20);
     }
 
+    [Fact]
+    public async Task Facets_of_everything_follow_a_paper_from_one_topic_to_another()
+    {
+        var (moved, other) = (Invented.Paper("Lake", 1), Invented.Paper("River", 2));
+        await _host.KeepAsync(Invented.Event(moved, ["lakes"]), Invented.Event(other, ["lakes"]));
+        (await TopicsAsync("")).ShouldBe([("lakes", 2)]);
+
+        await _host.KeepAsync(Invented.Event(moved with { Revision = 2 }, ["tides"]));
+
+        (await TopicsAsync("")).ShouldBe([("lakes", 1), ("tides", 1)]);
+        (await TopicsAsync("sort:new")).ShouldBe(await TopicsAsync("lake OR river"));
+    }
+
+    private async Task<IEnumerable<(string, int)>> TopicsAsync(string query)
+        => (await _host.SearchAsync(query, facets: true)).Facets!["topic"].Select(count => (count.Value, count.Count));
+
     private static PaperTagged Event(int number, int? day, long? upvotes) => Invented.Event(Invented.Paper("Lake", number) with
     {
         Announced = day is { } known ? new DateOnly(2026, 11, known) : null,
