@@ -66,7 +66,7 @@ public static class QueryService
         app.ServiceProvider.GetRequiredService<ITextEmbedder>();
 
         // Whoever asks again for what has not changed is told so. Sitemaps are streamed, so their tags would come too late.
-        var reads = app.MapGroup("").AddEndpointFilter<ConditionalReads>();
+        var reads = app.MapGroup("").AddEndpointFilter<ConditionalReads>().Compressed();
         reads.MapSearch();
         reads.MapLists();
         reads.MapPapers();

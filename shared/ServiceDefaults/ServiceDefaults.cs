@@ -22,6 +22,7 @@ public static class ServiceDefaults
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddProblems();
+        builder.Services.AddCompression();
         builder.Services.AddHealthChecks();
         builder.Services.AddValidation();
         builder.Services.AddApiDocument();
@@ -41,6 +42,7 @@ public static class ServiceDefaults
     /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
+        app.UseCompression();
         app.UseProblems();
 
         app.MapHealth();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Crawler.Sources;
@@ -12,7 +11,7 @@ namespace PaperMesh.Crawler.Sources;
 /// <c>1904.0977300000002</c>). It is taken, and kept as it came, since its sender will ask for it by that name; only
 /// <see cref="Links"/> puts it right.
 /// </remarks>
-internal readonly partial record struct ArxivId(string Number, int Version)
+internal readonly record struct ArxivId(string Number, int Version)
 {
     private const string DoiPrefix = "10.48550/arxiv.";
 
@@ -69,11 +68,11 @@ internal readonly partial record struct ArxivId(string Number, int Version)
             return true;
         }
 
-        var match = OldStyle().Match(number.ToString());
-        if (match.Success)
-            id = new($"{match.Groups["archive"].ValueSpan}/{match.Groups["number"].ValueSpan}", version);
+        if (!TryReadOldStyle(number, out var archive, out var serial))
+            return false;
 
-        return match.Success;
+        id = new(string.Concat(archive, "/", serial), version);
+        return true;
     }
 
     // 2309.12345v2
@@ -98,9 +97,26 @@ internal readonly partial record struct ArxivId(string Number, int Version)
             && int.Parse(number[(point - 2)..point], CultureInfo.InvariantCulture) is >= 1 and <= 12;
     }
 
+    // hep-th/9901001, math.AG/0601001
+    private static bool TryReadOldStyle(ReadOnlySpan<char> text, out ReadOnlySpan<char> archive, out ReadOnlySpan<char> serial)
+    {
+        archive = serial = [];
+        var slash = text.IndexOf('/');
+        if (slash < 0)
+            return false;
+
+        serial = text[(slash + 1)..];
+        archive = text[..slash];
+        if (archive is [.., '.', >= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+            archive = archive[..^3];
+
+        var hyphen = archive.IndexOf('-');
+        return serial.Length == 7 && IsDigits(serial, 7)
+            && (hyphen < 0 ? IsLowerCase(archive) : IsLowerCase(archive[..hyphen]) && IsLowerCase(archive[(hyphen + 1)..]));
+    }
+
+    private static bool IsLowerCase(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('a', 'z');
+
     private static bool IsDigits(ReadOnlySpan<char> text, int max)
         => text.Length > 0 && text.Length <= max && !text.ContainsAnyExceptInRange('0', '9');
-
-    [GeneratedRegex(@"^(?<archive>[a-z]+(-[a-z]+)?)(\.[A-Z]{2})?/(?<number>[0-9]{7})$", RegexOptions.NonBacktracking)]
-    private static partial Regex OldStyle();
 }

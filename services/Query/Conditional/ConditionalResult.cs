@@ -79,10 +79,11 @@ internal sealed class ConditionalResult(IResult result, DateTimeOffset? lastChan
         foreach (var segment in written)
             hash.AppendData(segment.Span);
 
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, TagBytes))}\"");
+        // Weak: the same answer goes out compressed, too, in other bytes.
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, TagBytes))}\"", isWeak: true);
     }
 
-    /// <summary>Tags go before times; and are compared weakly, since a proxy that compresses makes them weak.</summary>
+    /// <summary>Tags go before times.</summary>
     private bool IsKnown(HttpRequest request, EntityTagHeaderValue tag)
     {
         var conditions = request.GetTypedHeaders();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using PaperMesh.Contracts;
@@ -22,7 +23,7 @@ public sealed class ConditionalReadsTests
         var first = await site.GetAsync(path);
 
         var tag = first.Headers.ETag.ShouldNotBeNull();
-        tag.IsWeak.ShouldBeFalse();
+        tag.IsWeak.ShouldBeTrue();
         first.Headers.CacheControl!.NoCache.ShouldBeTrue();
 
         foreach (var known in new[] { tag.Tag, $"\"other\", W/{tag.Tag}", "*" })
@@ -62,6 +63,33 @@ public sealed class ConditionalReadsTests
         tags.ShouldAllBe(tag => tag != null);
         tags.Distinct().Count().ShouldBe(4);
         (await site.GetAsync("/search?q=tides")).Headers.Vary.ShouldBe(["Accept"]);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task Who_accepts_it_compressed_gets_the_same_answer_and_tag_in_fewer_bytes(string coding)
+    {
+        await using var site = await Site.WithAsync(Paper());
+        foreach (var path in new[] { "/", "/api/v1/search?q=tides", "/feed.atom", "/feed.rss", "/feed.json", "/llms.txt", "/site.css" })
+        {
+            var plain = await site.GetAsync(path);
+            var compressed = await AskAsync(site, path, ("Accept-Encoding", coding));
+
+            plain.Content.Headers.ContentEncoding.ShouldBeEmpty();
+            compressed.Content.Headers.ContentEncoding.ShouldBe([coding], path);
+            compressed.Headers.Vary.ShouldContain("Accept-Encoding");
+            compressed.Headers.ETag.ShouldBe(plain.Headers.ETag, path);
+
+            var bytes = await compressed.Content.ReadAsByteArrayAsync(Cancelled);
+            using Stream decoded = coding == "br"
+                ? new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress)
+                : new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            using var whole = new MemoryStream();
+            await decoded.CopyToAsync(whole, Cancelled);
+            whole.ToArray().ShouldBe(await plain.Content.ReadAsByteArrayAsync(Cancelled), path);
+            bytes.Length.ShouldBeLessThan((int)whole.Length, path);
+        }
     }
 
     [Fact]

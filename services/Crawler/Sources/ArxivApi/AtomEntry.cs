@@ -11,21 +11,19 @@ internal sealed class AtomEntry
     private readonly List<string> _categories = [];
     private readonly List<Author> _authors = [];
     private Fields _given;
+    private string? _number;
 
     /// <summary>For people: its address without the host; null when it has none.</summary>
-    public string? Name => _given.Id.IsEmpty ? null : Number;
+    public string? Name => _given.Id.IsEmpty ? null : _number ??= Number();
 
     /// <summary>What arXiv says instead of a paper: <c>incorrect id format for x</c>. Null when it is a paper.</summary>
     public string? Error => _given.Id.Span.Contains(ErrorId, StringComparison.Ordinal) ? Text(_given.Summary) ?? "without a reason" : null;
 
     // http://arxiv.org/abs/hep-th/9901001v1
-    private string Number
+    private string Number()
     {
-        get
-        {
-            var address = _given.Id.Span;
-            return (address.IndexOf(AbstractPage) is var at and >= 0 ? address[(at + AbstractPage.Length)..] : address).ToString();
-        }
+        var address = _given.Id.Span;
+        return (address.IndexOf(AbstractPage) is var at and >= 0 ? address[(at + AbstractPage.Length)..] : address).ToString();
     }
 
     /// <summary>Reads the entry that the reader is at the start of, to its end. Judges nothing.</summary>
@@ -36,6 +34,7 @@ internal sealed class AtomEntry
         _categories.Clear();
         _authors.Clear();
         _given = default;
+        _number = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
             Take(xml);
     }

@@ -99,7 +99,7 @@ internal sealed class AtomReader(string source)
         if (entry.Error is { } error)
             throw new InvalidDataException($"arXiv refuses: {PlainText.Line(error)}");
 
-        page.Add($"entry {entry.Name ?? $"{page.Count + 1}"}", raw, read);
+        page.Add(entry.Name is { } name ? string.Concat("entry ", name) : $"entry {page.Count + 1}", raw, read);
     }
 
     // The prefixes are what a feed may declare at its root and use in its entries.
