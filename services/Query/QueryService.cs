@@ -26,21 +26,11 @@ public static class QueryService
     public static void AddQuery(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<QueryOptions>().BindConfiguration("Query").ValidateDataAnnotations().ValidateOnStart();
-
-        services.AddDocuments(Name, PaperStore.Kind);
-        services.AddDocuments(Name, PaperAlias.Kind);
-        services.AddDocuments(Name, VersionTexts.Kind);
-        services.AddSingleton<PaperStore>();
-        services.AddSingleton<VersionTexts>();
-        services.AddSingleton<PaperIndex>();
-        services.AddSingleton<PaperKeeper>();
+        builder.AddIndexedPapers();
         services.RegisterConsumer<KeepPaperConsumer, KeepPaperConsumerDefinition>();
         services.AddHostedService<IndexService>();
+        services.AddExceptionHandler<IndexUnreadableAnswer>();
 
-        services.AddSingleton<ITextEmbedder>(provider =>
-            new TextEmbedder(EmbeddingModel.Read(provider.GetRequiredService<IOptions<QueryOptions>>().Value.Embedding)));
-        services.AddSingleton<PaperVectors>();
         services.AddSingleton<PaperSearch>();
         services.AddSingleton<PaperCounts>();
         services.AddSingleton<PaperLists>();
@@ -58,6 +48,24 @@ public static class QueryService
         services.AddSingleton<IndexAge>();
         services.AddSingleton(provider => new SitemapParts(provider.GetRequiredService<PaperStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddMcp();
+    }
+
+    /// <summary>Documents and index, and what writes them.</summary>
+    internal static void AddIndexedPapers(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<QueryOptions>().BindConfiguration("Query").ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddDocuments(Name, PaperStore.Kind);
+        services.AddDocuments(Name, PaperAlias.Kind);
+        services.AddDocuments(Name, VersionTexts.Kind);
+        services.AddSingleton<PaperStore>();
+        services.AddSingleton<VersionTexts>();
+        services.AddSingleton<ITextEmbedder>(provider =>
+            new TextEmbedder(EmbeddingModel.Read(provider.GetRequiredService<IOptions<QueryOptions>>().Value.Embedding)));
+        services.AddSingleton<PaperVectors>();
+        services.AddSingleton<PaperIndex>();
+        services.AddSingleton<PaperKeeper>();
     }
 
     public static void MapQuery(this IEndpointRouteBuilder app)

@@ -8,7 +8,8 @@ var papermesh = new PaperMeshCommand
     new RetagCommand(),
     new SearchCommand(),
     new StatsCommand(),
-    new TrainCommand(),     // these two need no server, only files
+    new IndexCommand(),     // these need no server, only files
+    new TrainCommand(),
     new EvaluateCommand(),
 };
 

@@ -5,6 +5,7 @@ using PaperMesh.Classifier;
 using PaperMesh.Crawler;
 using PaperMesh.Notifier;
 using PaperMesh.Query;
+using PaperMesh.Query.Search;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.Standalone.CommandLine;
@@ -93,8 +94,10 @@ internal static class Serve
     private static string Browsable(IEnumerable<string> addresses)
         => string.Join(", ", addresses.Select(address => address.Replace("[::]", "localhost").Replace("0.0.0.0", "localhost")));
 
-    private static CommandException? WhatToDoAbout(Exception e) => e switch
+    /// <summary>What to tell whoever gave these settings; null when nobody can do anything about it.</summary>
+    internal static CommandException? WhatToDoAbout(Exception e) => e switch
     {
+        IndexInUseException => new(e.Message),
         IOException { InnerException: AddressInUseException } => new(
             $"{e.Message} Stop the program that listens there, or choose another port: papermesh serve --urls http://localhost:8081"),
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } => new(

@@ -12,7 +12,10 @@ internal sealed class TestFolder : IDisposable
     public TestFolder Copy()
     {
         var copy = new TestFolder();
-        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        var files = Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories);
+
+        // A lock goes with its process; until then nobody may read the file.
+        foreach (var file in files.Where(file => !file.EndsWith("write.lock", StringComparison.Ordinal)))
         {
             var to = System.IO.Path.Combine(copy.Path, System.IO.Path.GetRelativePath(Path, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);

@@ -15,6 +15,9 @@ public sealed class RunningStandalone : IAsyncLifetime
 
     public HttpClient Http { get; } = new();
 
+    /// <summary>Where it keeps everything.</summary>
+    public string Data => Path.Combine(_folder.Path, "data");
+
     public async ValueTask InitializeAsync()
     {
         _papermesh = PaperMeshProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
@@ -33,6 +36,13 @@ public sealed class RunningStandalone : IAsyncLifetime
             watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), "the samples are not there yet");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>As by Ctrl+C.</summary>
+    public async Task StopAsync()
+    {
+        await _papermesh!.InterruptAsync();
+        await _papermesh.EndAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -23,6 +23,9 @@ internal sealed class PaperKeeper(
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    // Taken before a turn.
+    private readonly SemaphoreSlim _committing = new(1, 1);
+
     /// <summary>Why the index may lack papers that are kept, for people; null when it does not.</summary>
     public string? Behind { get; private set; } = "The search index was not yet compared with the papers.";
 
@@ -31,6 +34,7 @@ internal sealed class PaperKeeper(
     public async Task KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
     {
         await InTurnAsync(
+            _turn,
             async () =>
             {
                 // Before: a text that is replaced could not be kept after that, if the process died in between.
@@ -44,7 +48,9 @@ internal sealed class PaperKeeper(
     }
 
     /// <summary>Brings into the index what was kept since its last commit, which is everything when the index is new.</summary>
-    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it; what is in by then stays.</param>
+    /// <param name="progress">Told how many papers have been looked at, and of how many.</param>
+    public async Task CatchUpAsync(CancellationToken cancellationToken, Action<int, long>? progress = null)
     {
         var since = index.KeptUpTo is { } keptUpTo ? keptUpTo - Margin : DateTimeOffset.UnixEpoch;
         var all = await store.CountAsync(since, cancellationToken);
@@ -55,6 +61,7 @@ internal sealed class PaperKeeper(
         do
         {
             await InTurnAsync(
+                _turn,
                 async () =>
                 {
                     var page = await store.KeptSinceAsync(since, next, PageSize, cancellationToken);
@@ -65,6 +72,7 @@ internal sealed class PaperKeeper(
                 },
                 cancellationToken);
 
+            progress?.Invoke(seen, all);
             Behind = $"The search index is being brought up to date: {seen:N0} of {all:N0} papers.";
             if (time.GetElapsedTime(logged) > TimeSpan.FromSeconds(5))
             {
@@ -80,17 +88,39 @@ internal sealed class PaperKeeper(
         log.CaughtUp(brought, index.Count());
     }
 
+    /// <summary>Empties the index. Everything is missing until <see cref="CatchUpAsync"/> has brought it back, also after a crash.</summary>
+    /// <param name="reason">Why, for people: a part of a sentence.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn.</param>
+    /// <remarks>Not while it is catching up.</remarks>
+    public Task BeginAnewAsync(string reason, CancellationToken cancellationToken)
+        => InTurnAsync(
+            _committing,
+            () => InTurnAsync(
+                _turn,
+                () =>
+                {
+                    Behind = $"The search index is built anew from the papers: {reason}.";
+                    index.BeginAnew();
+                    return Task.CompletedTask;
+                },
+                cancellationToken),
+            cancellationToken);
+
     /// <summary>Makes the index durable as it is. A crash costs what comes after, until the next start has caught up.</summary>
-    public async Task CommitAsync(CancellationToken cancellationToken)
-    {
-        var keptUpTo = index.KeptUpTo;
+    public Task CommitAsync(CancellationToken cancellationToken)
+        => InTurnAsync(
+            _committing,
+            async () =>
+            {
+                var keptUpTo = index.KeptUpTo;
 
-        // In between two turns: what is kept by now is in the index.
-        if (Behind is null)
-            await InTurnAsync(() => Task.FromResult(keptUpTo = time.GetUtcNow()), cancellationToken);
+                // In between two turns: what is kept by now is in the index.
+                if (Behind is null)
+                    await InTurnAsync(_turn, () => Task.FromResult(keptUpTo = time.GetUtcNow()), cancellationToken);
 
-        index.Commit(keptUpTo);
-    }
+                index.Commit(keptUpTo);
+            },
+            cancellationToken);
 
     /// <summary>Removes the invented papers from documents and index.</summary>
     public async Task RemoveSamplesAsync(CancellationToken cancellationToken)
@@ -102,7 +132,11 @@ internal sealed class PaperKeeper(
             log.SamplesRemoved(removed);
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _committing.Dispose();
+    }
 
     private void Index(IReadOnlyList<Upserted<StoredPaper>> kept)
     {
@@ -121,16 +155,16 @@ internal sealed class PaperKeeper(
             index.Commit(index.KeptUpTo);
     }
 
-    private async Task InTurnAsync(Func<Task> work, CancellationToken cancellationToken)
+    private static async Task InTurnAsync(SemaphoreSlim turn, Func<Task> work, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             await work();
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 }

@@ -14,21 +14,24 @@ internal static class IndexFolder
 
     /// <summary>Opens the index in that folder, which is made when it is missing.</summary>
     /// <param name="folder">No other process may have it open.</param>
+    /// <param name="warm">Gets each merged segment before any search does.</param>
+    /// <param name="mergeFailed">Told of every merge that failed.</param>
     /// <param name="log">Told why an index was not used.</param>
-    /// <exception cref="InvalidOperationException">Another process has it open.</exception>
-    public static IndexWriter Open(string folder, ILogger log)
+    /// <remarks>Its files are not read: see <see cref="IndexChecksums"/>.</remarks>
+    /// <exception cref="IndexInUseException">Another process has it open.</exception>
+    public static IndexWriter Open(string folder, Action<AtomicReader> warm, Action<Exception> mergeFailed, ILogger log)
     {
-        var directory = new MappedDirectory(folder, new NativeFSLockFactory());
+        var directory = new MappedDirectory(folder, new FileLocks(folder));
         try
         {
             if (!DirectoryReader.IndexExists(directory))
-                return Begin(directory);
+                return Begin(directory, Config(OpenMode.CREATE));
 
             if (WhyUseless(directory) is { } reason)
             {
                 log.IndexRemoved(folder, reason);
                 Empty(directory);
-                return Begin(directory);
+                return Begin(directory, Config(OpenMode.CREATE));
             }
 
             return new IndexWriter(directory, Config(OpenMode.APPEND));
@@ -36,11 +39,23 @@ internal static class IndexFolder
         catch (LockObtainFailedException e)
         {
             directory.Dispose();
-            throw new InvalidOperationException(
+            throw new IndexInUseException(
                 $"Another process has the search index in {folder} open. Each process needs an index of its own: stop the other one, or set "
                 + "Query:Instance or Query:IndexPath.",
                 e);
         }
+
+        IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, new PaperAnalyzer())
+        {
+            OpenMode = mode,
+            Similarity = new SteadyBm25(),
+            RAMBufferSizeMB = 32,
+            MergeScheduler = new IndexMerges(mergeFailed),
+            MergedSegmentWarmer = new Warmer(warm),
+
+            // Damage must not be copied under a checksum that fits.
+            CheckIntegrityAtMerge = true,
+        };
     }
 
     /// <summary>Makes all that was written durable.</summary>
@@ -62,33 +77,23 @@ internal static class IndexFolder
             ? new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero)
             : null;
 
-    private static IndexWriter Begin(FSDirectory directory)
+    private static IndexWriter Begin(FSDirectory directory, IndexWriterConfig config)
     {
-        var writer = new IndexWriter(directory, Config(OpenMode.CREATE));
+        var writer = new IndexWriter(directory, config);
         Commit(writer, keptUpTo: null);
         return writer;
     }
 
-    private static IndexWriterConfig Config(OpenMode mode) => new(LuceneVersion.LUCENE_48, new PaperAnalyzer())
-    {
-        OpenMode = mode,
-        Similarity = new SteadyBm25(),
-        RAMBufferSizeMB = 32,
-    };
-
     /// <summary>Why the index cannot be read, or not as this version would; null when it can.</summary>
-    /// <remarks>Reads every file once, so that damage shows here and not in somebody's search.</remarks>
+    /// <remarks>Of each file only what every search needs is read.</remarks>
     private static string? WhyUseless(FSDirectory directory)
     {
         try
         {
             using var reader = DirectoryReader.Open(directory);
-            if (!reader.IndexCommit.UserData.TryGetValue(Format, out var format) || format != IndexFields.Format)
-                return $"its format is {format ?? "unknown"}, this version writes {IndexFields.Format}";
-
-            foreach (var segment in reader.Leaves)
-                segment.AtomicReader.CheckIntegrity();
-            return null;
+            return reader.IndexCommit.UserData.TryGetValue(Format, out var format) && format == IndexFields.Format
+                ? null
+                : $"its format is {format ?? "unknown"}, this version writes {IndexFields.Format}";
         }
         catch (Exception e) when (e is not (UnauthorizedAccessException or OutOfMemoryException))
         {
@@ -108,5 +113,10 @@ internal static class IndexFolder
             if (file != IndexWriter.WRITE_LOCK_NAME)
                 directory.DeleteFile(file);
         }
+    }
+
+    private sealed class Warmer(Action<AtomicReader> warm) : IndexWriter.IndexReaderWarmer
+    {
+        public override void Warm(AtomicReader reader) => warm(reader);
     }
 }

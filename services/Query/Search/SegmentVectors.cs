@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
@@ -59,7 +58,7 @@ internal sealed class SegmentVectors
     /// <param name="scale">The query's <see cref="ScaleOf"/>.</param>
     public float Cosine(int doc, ReadOnlySpan<sbyte> query, float scale)
         => query.Length == _dimensions && _scales[doc] is > 0 and var its
-            ? Product(_vectors.AsSpan(doc * _dimensions, _dimensions), query) * its * scale
+            ? DotProduct.Of(_vectors.AsSpan(doc * _dimensions, _dimensions), query) * its * scale
             : 0;
 
     /// <summary>A vector as it is compared.</summary>
@@ -67,24 +66,5 @@ internal sealed class SegmentVectors
 
     /// <summary>One through the length of a vector; 0 for a vector without length.</summary>
     public static float ScaleOf(ReadOnlySpan<sbyte> vector)
-        => Product(vector, vector) is > 0 and var square ? 1 / MathF.Sqrt(square) : 0;
-
-    private static int Product(ReadOnlySpan<sbyte> one, ReadOnlySpan<sbyte> other)
-    {
-        var (sums, at) = (Vector<int>.Zero, 0);
-        for (; at + Vector<sbyte>.Count <= one.Length; at += Vector<sbyte>.Count)
-        {
-            Vector.Widen(new Vector<sbyte>(one[at..]), out var low, out var high);
-            Vector.Widen(new Vector<sbyte>(other[at..]), out var otherLow, out var otherHigh);
-            Vector.Widen(low * otherLow, out var first, out var second);
-            Vector.Widen(high * otherHigh, out var third, out var fourth);
-            sums += first + second + (third + fourth);
-        }
-
-        var product = Vector.Sum(sums);
-        for (; at < one.Length; at++)
-            product += one[at] * other[at];
-
-        return product;
-    }
+        => DotProduct.Of(vector, vector) is > 0 and var square ? 1 / MathF.Sqrt(square) : 0;
 }

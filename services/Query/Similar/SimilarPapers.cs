@@ -10,8 +10,8 @@ namespace PaperMesh.Query.Similar;
 
 /// <summary>Papers that are about the same as one: by what the texts mean, and by the topics that both have.</summary>
 /// <remarks>
-/// Every vector of the index is compared, which takes about 10 ms for 100,000 papers; the nearest are then weighed with their topics. A paper
-/// without a vector has those that share its topics.
+/// Every vector of the index is compared, in memory and without an object for each; the nearest are then weighed with their topics.
+/// A paper without a vector has those that share its topics.
 /// </remarks>
 internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVectors vectors)
 {
@@ -26,13 +26,18 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
     /// <summary>Nearest by meaning that are weighed with their topics.</summary>
     private const int Candidates = 4 * MaxLimit;
 
+    /// <summary>Papers compared between two looks whether the client still waits.</summary>
+    private const int BetweenLooks = 8192;
+
     /// <summary>Most similar first, scored from 0 to 1; never the paper itself, nor another copy of it under the same title.</summary>
     /// <param name="paper">As stored.</param>
     /// <param name="limit">From 1 to <see cref="MaxLimit"/>.</param>
     /// <param name="cancellationToken">The client went away.</param>
     public async Task<IReadOnlyList<PaperItem>> FindAsync(StoredPaper paper, int limit, CancellationToken cancellationToken)
     {
-        var near = index.Search(searcher => paper.Embedding is { } embedding ? ByMeaning(searcher, embedding) : ByTopics(searcher, paper.Tags));
+        var near = index.Search(searcher => paper.Embedding is { } embedding
+            ? ByMeaning(searcher, embedding, cancellationToken)
+            : ByTopics(searcher, paper.Tags));
         var stored = await store.FindManyAsync(near.Keys, cancellationToken);
 
         var title = PaperText.TitleKey(paper.Paper.Title);
@@ -58,11 +63,38 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
         return both == 0 ? 0 : both / (double)(some.Count + others.Count - both);
     }
 
-    private Dictionary<string, float> ByMeaning(IndexSearcher searcher, Embedding embedding)
+    /// <summary>The nearest by id, with their cosines.</summary>
+    private Dictionary<string, float> ByMeaning(IndexSearcher searcher, Embedding embedding, CancellationToken cancellationToken)
     {
-        var nearest = new Nearest(embedding, vectors);
-        searcher.Search(new MatchAllDocsQuery(), nearest);
-        return nearest.Cosines();
+        var (best, least) = (new PriorityQueue<(AtomicReader Segment, int Doc), float>(Candidates), 0f);
+        var vector = SegmentVectors.SignedBytes(embedding);
+        var scale = SegmentVectors.ScaleOf(vector);
+
+        foreach (var segment in searcher.IndexReader.Leaves.Select(leaf => leaf.AtomicReader))
+        {
+            var (theirs, live) = (vectors.Of(segment, embedding), segment.LiveDocs);
+            for (var doc = 0; doc < segment.MaxDoc; doc++)
+            {
+                if (doc % BetweenLooks == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
+
+                if (theirs.Cosine(doc, vector, scale) is var cosine && cosine > least && live?.Get(doc) is not false)
+                    least = Keep((segment, doc), cosine);
+            }
+        }
+
+        return best.UnorderedItems.ToDictionary(one => IdOf(one.Element.Segment, one.Element.Doc), one => one.Priority);
+
+        // Returns what the next one has to be above.
+        float Keep((AtomicReader Segment, int Doc) paper, float cosine)
+        {
+            if (best.Count < Candidates)
+                best.Enqueue(paper, cosine);
+            else
+                best.DequeueEnqueue(paper, cosine);
+
+            return best.Count == Candidates && best.TryPeek(out _, out var last) ? last : 0;
+        }
     }
 
     private static Dictionary<string, float> ByTopics(IndexSearcher searcher, IReadOnlyList<Tag> tags)
@@ -91,39 +123,5 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
         var id = new BytesRef();
         segment.GetSortedDocValues(IndexFields.Id).Get(doc, id);
         return id.Utf8ToString();
-    }
-
-    /// <summary>Keeps the papers whose vectors are nearest. For one search.</summary>
-    private sealed class Nearest(Embedding embedding, PaperVectors vectors) : ICollector
-    {
-        private readonly PriorityQueue<(AtomicReader Segment, int Doc), float> _best = new(Candidates + 1);
-        private readonly float _scale = SegmentVectors.ScaleOf(SegmentVectors.SignedBytes(embedding));
-        private AtomicReader _segment = null!;
-        private SegmentVectors _vectors = null!;
-
-        public bool AcceptsDocsOutOfOrder => true;
-
-        public void SetScorer(Scorer scorer)
-        {
-            // Words do not matter here.
-        }
-
-        public void SetNextReader(AtomicReaderContext context)
-            => (_segment, _vectors) = (context.AtomicReader, vectors.Of(context.AtomicReader, embedding));
-
-        public void Collect(int doc)
-        {
-            var cosine = _vectors.Cosine(doc, SegmentVectors.SignedBytes(embedding), _scale);
-            if (cosine <= 0)
-                return;
-
-            if (_best.Count < Candidates)
-                _best.Enqueue((_segment, doc), cosine);
-            else if (_best.TryPeek(out _, out var least) && cosine > least)
-                _best.DequeueEnqueue((_segment, doc), cosine);
-        }
-
-        public Dictionary<string, float> Cosines()
-            => _best.UnorderedItems.ToDictionary(one => IdOf(one.Element.Segment, one.Element.Doc), one => one.Priority);
     }
 }

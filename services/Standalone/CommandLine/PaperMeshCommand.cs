@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace PaperMesh.Standalone.CommandLine;
 
@@ -76,9 +77,13 @@ internal sealed class PaperMeshCommand : RootCommand
         foreach (var error in errors)
             Console.Error.WriteLine(error);
 
-        Console.Error.WriteLine($"See {(command == this ? "papermesh" : $"papermesh {command.Name}")} --help");
+        Console.Error.WriteLine($"See {string.Join(' ', WithParents(parsed.CommandResult))} --help");
         return ExitCodes.WrongUsage;
     }
+
+    /// <summary>The words of a command: papermesh index rebuild.</summary>
+    private static IEnumerable<string> WithParents(CommandResult result)
+        => result.Parent is CommandResult parent ? WithParents(parent).Append(result.Command.Name) : ["papermesh"];
 
     private sealed class HelpWithExamples : SynchronousCommandLineAction
     {

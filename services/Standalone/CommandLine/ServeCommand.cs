@@ -38,7 +38,7 @@ internal sealed class ServeCommand : Command, IHaveExamples
         """;
 
     /// <summary>ASP.NET Core would take any key in silence: a slip of the pen should not start a server with other settings.</summary>
-    private static void Check(ArgumentResult result)
+    internal static void Check(ArgumentResult result)
     {
         for (var at = 0; at < result.Tokens.Count; at++)
         {

@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Query.Similar;
 
 namespace PaperMesh.Benchmarks.Search;
 
@@ -15,6 +19,7 @@ internal static class SearchReport
 {
     private const int Rounds = 10;
     private const int PageSize = 20;
+    private const int SimilarAsked = 200;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     /// <param name="papers">How many are in the index: real ones, again and again under other ids.</param>
@@ -33,6 +38,7 @@ internal static class SearchReport
         {
             await SearchedPapers.FillAsync(store, Path.Combine(data, "corpus"), papers);
 
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"index opened in {SearchedPapers.Opening(store).TotalMilliseconds:F0} ms"));
             var opening = Stopwatch.GetTimestamp();
             await using var app = await SearchedPapers.StartAsync(store);
             var index = app.Services.GetRequiredService<PaperIndex>();
@@ -43,6 +49,7 @@ internal static class SearchReport
             await WarmUpAsync(app, index);
             foreach (var clients in new[] { 1, 2 })
                 await CompareAsync(app, index, clients);
+            await WriteSimilarAsync(app, index);
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working set {Environment.WorkingSet / 1e6:N0} MB"));
             return 0;
@@ -72,6 +79,35 @@ internal static class SearchReport
                 });
             }
         }
+    }
+
+    /// <summary>How long the papers like one take, of papers from all over the index.</summary>
+    private static async Task WriteSimilarAsync(WebApplication app, PaperIndex index)
+    {
+        var similar = app.Services.GetRequiredService<SimilarPapers>();
+        var ids = index.Search(searcher => Enumerable.Range(0, SimilarAsked).Select(number => IdOf(searcher, number * searcher.IndexReader.MaxDoc / SimilarAsked)).ToList());
+        var papers = await app.Services.GetRequiredService<PaperStore>().FindManyAsync(ids, CancellationToken.None);
+
+        List<double> times = [];
+        foreach (var paper in papers)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await similar.FindAsync(paper, 10, CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"similar papers of {times.Count}, ms: p50 {times[times.Count / 2]:F1}, p99 {times[times.Count * 99 / 100]:F1}"));
+    }
+
+    private static string IdOf(IndexSearcher searcher, int doc)
+    {
+        var leaves = searcher.IndexReader.Leaves;
+        var leaf = leaves[ReaderUtil.SubIndex(doc, leaves)];
+        var id = new BytesRef();
+        leaf.AtomicReader.GetSortedDocValues(IndexFields.Id).Get(doc - leaf.DocBase, id);
+        return id.Utf8ToString();
     }
 
     private static async Task CompareAsync(WebApplication app, PaperIndex index, int clients)

@@ -11,6 +11,8 @@ public sealed class UsageTests
     [InlineData("import --help", "papermesh import hf-daily/2026/")]
     [InlineData("search --help", "papermesh search diffusion distillation")]
     [InlineData("stats -h", "papermesh stats --watch")]
+    [InlineData("index --help", "papermesh index rebuild")]
+    [InlineData("index rebuild --help", "papermesh index rebuild --Storage:Path=/srv/papermesh")]
     public async Task Help_ends_with_examples(string arguments, string example)
     {
         var ended = await PaperMeshProcess.RunAsync(arguments.Split(' '));
@@ -33,7 +35,7 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("stat", "There is no command 'stat', only serve, import, crawl, retag, search, stats, train, evaluate.")]
+    [InlineData("stat", "There is no command 'stat', only serve, import, crawl, retag, search, stats, index, train, evaluate.")]
     [InlineData("--prot 9000", "There is no setting '--prot'. Settings have a section, as in --Storage:Path=data; the address is --urls.")]
     [InlineData("serve nonsense", "'nonsense' is no setting. Settings are written --Section:Key=value.")]
     [InlineData("--urls", "'--urls' has no value. Write --urls=value.")]
@@ -46,6 +48,9 @@ public sealed class UsageTests
     [InlineData("import - --format hf-daily", "Which day is '-'? Name it like 2026-08-21.json, or say --date 2026-08-21.")]
     [InlineData("search", "Required argument missing for command: 'search'.")]
     [InlineData("search x --limit 0", "--limit takes a number from 1 to 100, not '0'.")]
+    [InlineData("index", "Required command was not provided.")]
+    [InlineData("index rebuild data", "'data' is no setting. Settings are written --Section:Key=value.")]
+    [InlineData("index rebuild --Query:Instance=B", "Settings that cannot be used: ")]
     [InlineData("stats --server localhost:8080", "'localhost:8080' is no address of a server. Write it like http://localhost:8080.")]
     public async Task Wrong_usage_is_explained(string arguments, string message)
     {
