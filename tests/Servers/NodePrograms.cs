@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PaperMesh.Servers;
 
-/// <summary>Other people's readers of what PaperMesh writes: packages of npm, behind <c>tests/Node/read.mjs</c>.</summary>
+/// <summary>Other people's readers and checkers of what PaperMesh writes: packages of npm, mostly behind <c>tests/Node/read.mjs</c>.</summary>
 /// <remarks>
 /// The packages are installed once, as the lock file says. Where Node.js, npm or its registry is missing, a test that asks for them ends as
 /// <see cref="Required"/> says.
@@ -22,9 +22,7 @@ public static class NodePrograms
     /// <param name="task">Of <c>read.mjs</c>, with its arguments.</param>
     public static async Task<JsonElement> ReadAsync(string input, params string[] task)
     {
-        if (await Fault.Value is { } fault)
-            Required.SkipOrFail("npm", $"The packages in tests/Node could not be installed: {fault}");
-
+        await InstalledAsync();
         var (code, output, error) = await RunAsync("node", ["read.mjs", .. task], input, ReadTimeout);
         Assert.True(code == 0, $"node read.mjs {string.Join(' ', task)} ended with {code}: {error}");
         return JsonSerializer.Deserialize<JsonElement>(output);
@@ -33,6 +31,19 @@ public static class NodePrograms
     /// <summary>What a schema in <c>tests/Node/schemas</c> finds wrong with a text; empty when it is valid.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(string input, string schema)
         => [.. (await ReadAsync(input, "valid", schema)).EnumerateArray().Select(fault => fault.GetString()!)];
+
+    /// <summary>The text of a file of a package: <c>axe-core/axe.min.js</c>.</summary>
+    public static async Task<string> FileAsync(string path)
+    {
+        await InstalledAsync();
+        return await File.ReadAllTextAsync(Path.Combine(Folder, "node_modules", path));
+    }
+
+    private static async Task InstalledAsync()
+    {
+        if (await Fault.Value is { } fault)
+            Required.SkipOrFail("npm", $"The packages in tests/Node could not be installed: {fault}");
+    }
 
     /// <returns>Why it could not be done; null when it is.</returns>
     private static async Task<string?> InstallAsync()

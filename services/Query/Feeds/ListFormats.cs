@@ -8,6 +8,8 @@ namespace PaperMesh.Query.Feeds;
 /// <summary>Every format of a list of papers. An endpoint maps its list by <see cref="MapList"/> and answers by <see cref="In"/>.</summary>
 internal static class ListFormats
 {
+    // With twenty a page stays below 100 kB, style sheet and scripts included.
+    private const int MaxOnPage = 20;
     private const int MaxInFeed = 50;
     private const int MaxCitations = 500;
 
@@ -34,12 +36,11 @@ internal static class ListFormats
 
     /// <summary>How many papers of a list one answer holds.</summary>
     /// <param name="format">Which was asked for.</param>
-    /// <param name="ofPage">How many the page has.</param>
-    public static int Limit(this PageFormat format, int ofPage) => format switch
+    public static int Limit(this PageFormat format) => format switch
     {
         PageFormat.BibTeX or PageFormat.Ris => MaxCitations,
         _ when format.IsFeed() => MaxInFeed,
-        _ => ofPage,
+        _ => MaxOnPage,
     };
 
     /// <summary>The list in the format that was asked for; null when that is the page.</summary>

@@ -8,9 +8,6 @@ namespace PaperMesh.Query.Pages;
 /// <summary>The lists of more than a day, and what is trending.</summary>
 internal static class ListPages
 {
-    private const int PeriodLimit = 50;
-    private const int ListLimit = 25;
-
     public static void MapListPages(this RouteGroupBuilder pages)
     {
         pages.MapList("/weekly", LatestWeek);
@@ -60,7 +57,7 @@ internal static class ListPages
     private static async Task<IResult> InPeriod(
         Period period, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
     {
-        var found = await lists.InAsync(period, cursor, request.Format().Limit(PeriodLimit), cancellationToken);
+        var found = await lists.InAsync(period, cursor, request.Format().Limit(), cancellationToken);
         var listing = Listing.Of(period, found);
         if (listing.In(found, cursor, request, address.Of(request)) is { } other)
             return other;
@@ -100,7 +97,7 @@ internal static class ListPages
         if (TrendingWindow.Read(window) is not { } chosen)
             return Message.BadWindow(request, window!);
 
-        var found = await trending.FindAsync(chosen, cursor, request.Format().Limit(ListLimit), explain is true, cancellationToken);
+        var found = await trending.FindAsync(chosen, cursor, request.Format().Limit(), explain is true, cancellationToken);
         var listing = Listing.Trending(chosen, explain is true, found);
         if (listing.In(found, found.Next, cursor, request, address.Of(request)) is { } other)
             return other;
@@ -130,7 +127,7 @@ internal static class ListPages
     {
         // Routing leaves an encoded slash as it is.
         var asWritten = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        if (await lists.AuthorAsync(asWritten, cursor, request.Format().Limit(ListLimit), cancellationToken) is not { } found)
+        if (await lists.AuthorAsync(asWritten, cursor, request.Format().Limit(), cancellationToken) is not { } found)
             return Message.NoSuchAuthor(request, asWritten);
 
         var listing = Listing.Author(found);

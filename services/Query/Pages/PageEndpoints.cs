@@ -16,8 +16,6 @@ namespace PaperMesh.Query.Pages;
 /// <summary>What readers see, at the addresses that they see.</summary>
 internal static class PageEndpoints
 {
-    private const int DailyLimit = 50;
-    private const int ListLimit = 25;
     private const int SimilarLimit = 6;
     private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
     private static readonly (string Extension, PageFormat Format)[] PaperFormats =
@@ -81,7 +79,7 @@ internal static class PageEndpoints
         if (!request.Format().IsFeed() || await lists.LatestDayAsync(cancellationToken) is not { } day)
             return await First(request, lists, address, cancellationToken);
 
-        var found = await lists.DailyAsync(day, cursor, request.Format().Limit(DailyLimit), cancellationToken);
+        var found = await lists.DailyAsync(day, cursor, request.Format().Limit(), cancellationToken);
         var listing = Listing.Daily(day, found) with { Title = "Daily papers", Path = "/daily" };
         return listing.In(found, cursor, request, address.Of(request))!;
     }
@@ -90,7 +88,7 @@ internal static class PageEndpoints
     private static async Task<IResult> OfDay(
         DateOnly day, string? cursor, HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
     {
-        var found = await lists.DailyAsync(day, cursor, request.Format().Limit(DailyLimit), cancellationToken);
+        var found = await lists.DailyAsync(day, cursor, request.Format().Limit(), cancellationToken);
         var listing = Listing.Daily(day, found);
         if (listing.In(found, cursor, request, address.Of(request)) is { } other)
             return other;
@@ -128,7 +126,7 @@ internal static class PageEndpoints
                 Query = query,
                 Sort = format.IsFeed() ? PaperSort.New : order,
                 Cursor = cursor,
-                Limit = format.Limit(ListLimit),
+                Limit = format.Limit(),
                 WithFacets = format is PageFormat.Html or PageFormat.Json,
                 // Nor does it come to be about other words.
                 WithCorrection = exact is null && !format.IsFeed(),
@@ -206,7 +204,7 @@ internal static class PageEndpoints
     private static async Task<IResult> OneTopic(
         string slug, string? cursor, HttpRequest request, PaperLists lists, PaperCounts counts, PublicAddress address, CancellationToken cancellationToken)
     {
-        if (await lists.TopicAsync(slug, cursor, request.Format().Limit(ListLimit), cancellationToken) is not { } found)
+        if (await lists.TopicAsync(slug, cursor, request.Format().Limit(), cancellationToken) is not { } found)
             return Message.NoSuchTopic(request, slug);
 
         var listing = Listing.Topic(found);

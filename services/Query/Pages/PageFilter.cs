@@ -3,7 +3,7 @@ namespace PaperMesh.Query.Pages;
 /// <summary>What holds for every page: the headers, and that a failure is a page too.</summary>
 internal sealed class PageFilter(ILogger<PageFilter> log) : IEndpointFilter
 {
-    /// <summary>Nothing runs but the site's own script, nothing comes from elsewhere, nobody frames it: so nothing in a paper's text could do harm either.</summary>
+    /// <summary>Nothing runs but the site's own scripts, nothing comes from elsewhere, nobody frames it: so nothing in a paper's text could do harm either.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -3,11 +3,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PaperMesh.Query.Pages;
 
-/// <summary>The style sheet, the script and the icon: embedded, so that any host that references this service serves them.</summary>
+/// <summary>The style sheet, the scripts and the icon: embedded, so that any host that references this service serves them.</summary>
 internal static class SiteAssets
 {
-    private static readonly Dictionary<string, Asset> All = new[] { Load("site.css", "text/css; charset=utf-8"), Load("visits.js", "text/javascript; charset=utf-8"), Load("favicon.svg", "image/svg+xml") }
-        .ToDictionary(asset => asset.Name, StringComparer.Ordinal);
+    private const string Script = "text/javascript; charset=utf-8";
+
+    private static readonly Dictionary<string, Asset> All = new[]
+    {
+        Load("site.css", "text/css; charset=utf-8"), Load("visits.js", Script), Load("keys.js", Script), Load("favicon.svg", "image/svg+xml"),
+    }.ToDictionary(asset => asset.Name, StringComparer.Ordinal);
 
     /// <summary>The path, with the hash of the content: it may be cached for good.</summary>
     public static string Url(string name) => $"/assets/{name}?v={All[name].Hash}";

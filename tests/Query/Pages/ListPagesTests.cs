@@ -68,9 +68,9 @@ public sealed partial class ListPagesTests
     }
 
     [Theory]
-    [InlineData("/weekly/2026-W47", "/api/v1/weekly/2026-W47?limit=50")]
-    [InlineData("/weekly", "/api/v1/weekly/latest?limit=50")]
-    [InlineData("/monthly/2026-11", "/api/v1/monthly/2026-11?limit=50")]
+    [InlineData("/weekly/2026-W47", "/api/v1/weekly/2026-W47?limit=20")]
+    [InlineData("/weekly", "/api/v1/weekly/latest?limit=20")]
+    [InlineData("/monthly/2026-11", "/api/v1/monthly/2026-11?limit=20")]
     public async Task Asked_for_JSON_a_list_answers_what_the_API_answers(string page, string api)
     {
         await using var site = await Site.WithAsync(On("2026-11-20", 1), On("2026-11-19", 2));

@@ -318,8 +318,9 @@ public sealed partial class PagesTests
 
         var page = await site.TextAsync("/");
 
-        page.Split("<script").Length.ShouldBe(2);
+        page.Split("<script").Length.ShouldBe(3);
         page.ShouldContain("<script src=\"/assets/visits.js?v=");
+        page.ShouldContain("<script src=\"/assets/keys.js?v=");
         page.ShouldNotContain("style=\"");
         Fetched().Matches(page).Select(fetched => fetched.Groups[1].Value).ShouldAllBe(path => path.StartsWith('/'));
     }
