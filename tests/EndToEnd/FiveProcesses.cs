@@ -5,6 +5,9 @@ namespace PaperMesh.EndToEnd.Tests;
 /// <summary>PaperMesh as operators run it: four services and the gateway, each a process, on RabbitMQ and MongoDB.</summary>
 internal sealed class FiveProcesses : IAsyncDisposable
 {
+    /// <summary>A second Query, which begins only when it is asked for.</summary>
+    private const string Replica = "replica";
+
     private readonly Dictionary<string, int> _ports = new()
     {
         ["Query"] = ServiceProcess.FreePort(),
@@ -15,6 +18,7 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     private readonly Dictionary<string, ServiceProcess> _services = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly int _replicaPort = ServiceProcess.FreePort();
     private ServiceProcess? _gateway;
 
     private FiveProcesses(RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings)
@@ -30,8 +34,26 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     public Site Site => new(_gateway!);
 
-    public static async Task<FiveProcesses> StartAsync(
+    /// <summary>The replicas of Query that run, without the gateway.</summary>
+    public IReadOnlyList<ServiceProcess> Queries => [.. _services.Where(service => service.Key is "Query" or Replica).Select(service => service.Value)];
+
+    public static Task<FiveProcesses> StartAsync(
         RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+        => StartAsync(rabbit, mongo, data, settings, knowsReplica: false, cancellationToken);
+
+    /// <param name="rabbit">The broker.</param>
+    /// <param name="mongo">The store.</param>
+    /// <param name="data">For the indexes.</param>
+    /// <param name="settings">Of the four services.</param>
+    /// <param name="knowsReplica">Whether the gateway is told where a second Query may be.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<FiveProcesses> StartAsync(
+        RabbitServer rabbit,
+        MongoServer mongo,
+        DirectoryInfo data,
+        IReadOnlyDictionary<string, string> settings,
+        bool knowsReplica,
+        CancellationToken cancellationToken)
     {
         var processes = new FiveProcesses(rabbit, mongo, data, settings);
         await Task.WhenAll(processes._ports.Keys.Select(service => processes.StartAsync(service, cancellationToken)));
@@ -39,8 +61,17 @@ internal sealed class FiveProcesses : IAsyncDisposable
         var clusters = processes._ports.ToDictionary(
             service => $"ReverseProxy__Clusters__{service.Key.ToLowerInvariant()}__Destinations__1__Address",
             service => $"http://127.0.0.1:{service.Value}");
+        if (knowsReplica)
+            clusters["ReverseProxy__Clusters__query__Destinations__2__Address"] = $"http://127.0.0.1:{processes._replicaPort}";
         processes._gateway = await ServiceProcess.StartAsync("gateway", ServiceProcess.FreePort(), clusters, cancellationToken);
         return processes;
+    }
+
+    /// <summary>A second Query, with a queue and an index of its own; returns when it has caught up.</summary>
+    public async Task StartReplicaAsync(CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string>(_settings) { ["Query__Instance"] = Replica };
+        _services[Replica] = await ServiceProcess.StartAsync("services/Query", _replicaPort, settings, cancellationToken);
     }
 
     /// <summary>SIGKILL, and a new process at the same address.</summary>

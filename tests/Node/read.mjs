@@ -1,30 +1,52 @@
-// Reads what PaperMesh writes with other people's readers: what is read comes by standard input, what was understood goes out as JSON.
-//   node read.mjs bibtex|ris|feed
-//   node read.mjs valid <file in schemas/>   RELAX NG (.rng) or JSON Schema (.json): a list of faults, empty when it is valid
+// Reads what PaperMesh writes with other people's readers. Each line of standard input is one question in JSON, { task, input }, and
+// brings one line of output: { read } with what was understood, or { error }. The readers are loaded once, which takes longer than reading.
+//   task: ["bibtex"], ["ris"] or ["feed"]
+//   task: ["examples"]                  of an OpenAPI document: { operation: faults of its good answer's example, null where it has none }
+//   task: ["valid", file in schemas/]   RELAX NG (.rng) or JSON Schema (.json): read is a list of faults, empty when it is valid
 import { readFileSync } from 'node:fs';
-
-const [task, name] = process.argv.slice(2);
-const input = readFileSync(0, 'utf8');
+import { createInterface } from 'node:readline';
 
 const tasks = {
-  async bibtex() {
+  async bibtex(input) {
     const { parse } = await import('@retorquere/bibtex-parser');
     const { entries, errors } = parse(input, { sentenceCase: false, caseProtection: 'off' });
     return { entries: entries.map(({ type, key, fields }) => ({ type, key, fields })), errors: errors.map(error => error.error) };
   },
 
-  async ris() {
+  async ris(input) {
     const { plugins } = await import('@citation-js/core');
     await import('@citation-js/plugin-ris');
     return plugins.input.chain(input, { generateGraph: false });
   },
 
-  async feed() {
+  async feed(input) {
     const { parseFeed } = await import('feedsmith');
     return parseFeed(input);
   },
 
-  async valid() {
+  async examples(input) {
+    const { default: Ajv } = await import('ajv/dist/2020.js');
+    const { default: addFormats } = await import('ajv-formats');
+    const document = JSON.parse(input);
+    const ajv = new Ajv({ allErrors: true, strict: false });
+    addFormats(ajv);
+    ajv.addSchema(document, 'document');
+
+    const found = {};
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const [method, { responses }] of Object.entries(item)) {
+        const example = responses['200']?.content?.['application/json']?.example;
+        const place = ['paths', path, method, 'responses', '200', 'content', 'application/json', 'schema']
+          .map(part => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')));
+        const holds = example && ajv.compile({ $ref: `document#/${place.join('/')}` });
+        found[`${method} ${path}`] = !example ? null : holds(example) ? [] : holds.errors.map(error => `${error.instancePath} ${error.message}`);
+      }
+    }
+
+    return found;
+  },
+
+  async valid(input, name) {
     const schema = readFileSync(new URL(`schemas/${name}`, import.meta.url), 'utf8');
     if (name.endsWith('.json')) {
       const { default: Ajv } = await import('ajv/dist/2020.js');
@@ -41,5 +63,15 @@ const tasks = {
   },
 };
 
-// Some of the readers take letters with accents apart.
-console.log(JSON.stringify(await tasks[task]()).normalize('NFC'));
+for await (const line of createInterface({ input: process.stdin })) {
+  const { task: [name, ...options], input } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { read: await tasks[name](input, ...options) };
+  } catch (error) {
+    answer = { error: error.stack ?? String(error) };
+  }
+
+  // Some of the readers take letters with accents apart.
+  console.log(JSON.stringify(answer).normalize('NFC'));
+}

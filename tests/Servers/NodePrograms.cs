@@ -7,6 +7,7 @@ namespace PaperMesh.Servers;
 
 /// <summary>Other people's readers and checkers of what PaperMesh writes: packages of npm, mostly behind <c>tests/Node/read.mjs</c>.</summary>
 /// <remarks>
+/// One Node.js reads for all tests of a process, in turns: it starts at the first question and ends with its standard input.
 /// The packages are installed once, as the lock file says. Where Node.js, npm or its registry is missing, a test that asks for them ends as
 /// <see cref="Required"/> says.
 /// </remarks>
@@ -16,6 +17,8 @@ public static class NodePrograms
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromMinutes(2);
     private static readonly Lazy<Task<string?>> Fault = new(InstallAsync);
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static Process? _reader;
 
     /// <summary>What a reader understood of a text.</summary>
     /// <param name="input">Given to it as it is.</param>
@@ -23,9 +26,13 @@ public static class NodePrograms
     public static async Task<JsonElement> ReadAsync(string input, params string[] task)
     {
         await InstalledAsync();
-        var (code, output, error) = await RunAsync("node", ["read.mjs", .. task], input, ReadTimeout);
-        Assert.True(code == 0, $"node read.mjs {string.Join(' ', task)} ended with {code}: {error}");
-        return JsonSerializer.Deserialize<JsonElement>(output);
+        var question = JsonSerializer.Serialize(new { task, input });
+        var answer = JsonSerializer.Deserialize<JsonElement>(await AskAsync(question));
+        if (answer.TryGetProperty("read", out var read))
+            return read;
+
+        Assert.Fail($"read.mjs {string.Join(' ', task)}: {answer}");
+        return default;
     }
 
     /// <summary>What a schema in <c>tests/Node/schemas</c> finds wrong with a text; empty when it is valid.</summary>
@@ -45,9 +52,50 @@ public static class NodePrograms
             Required.SkipOrFail("npm", $"The packages in tests/Node could not be installed: {fault}");
     }
 
+    /// <returns>A line for a line.</returns>
+    private static async Task<string> AskAsync(string line)
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            _reader ??= Process.Start(new ProcessStartInfo("node", ["read.mjs"])
+            {
+                WorkingDirectory = Folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
+            using var deadline = new CancellationTokenSource(ReadTimeout);
+            await _reader.StandardInput.WriteLineAsync(line.AsMemory(), deadline.Token);
+            await _reader.StandardInput.FlushAsync(deadline.Token);
+            return await _reader.StandardOutput.ReadLineAsync(deadline.Token) ?? throw new IOException("read.mjs has ended.");
+        }
+        catch
+        {
+            // An answer that comes late must not be taken for that of the next question.
+            EndReader();
+            throw;
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private static void EndReader()
+    {
+        if (_reader is { HasExited: false })
+            _reader.Kill(entireProcessTree: true);
+
+        _reader?.Dispose();
+        _reader = null;
+    }
+
     /// <returns>Why it could not be done; null when it is.</returns>
     private static async Task<string?> InstallAsync()
     {
+        // Another process of tests may be at it.
+        using var turn = await TurnAsync();
+
         // npm's own record of what lies there, newer than what should lie there.
         var wanted = new FileInfo(Path.Combine(Folder, "package-lock.json"));
         var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
@@ -57,7 +105,7 @@ public static class NodePrograms
         try
         {
             var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-            var (code, output, error) = await RunAsync(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "", InstallTimeout);
+            var (code, output, error) = await RunAsync(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], InstallTimeout);
             return code == 0 ? null : $"npm ci ended with {code}: {error}{output}";
         }
         catch (Win32Exception e)
@@ -70,7 +118,23 @@ public static class NodePrograms
         }
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, string input, TimeSpan timeout)
+    private static async Task<FileStream> TurnAsync()
+    {
+        using var deadline = new CancellationTokenSource(InstallTimeout);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Folder, "install.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (!deadline.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, TimeSpan timeout)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -84,7 +148,6 @@ public static class NodePrograms
         {
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var error = process.StandardError.ReadToEndAsync(deadline.Token);
-            await process.StandardInput.WriteAsync(input.AsMemory(), deadline.Token);
             process.StandardInput.Close();
             await process.WaitForExitAsync(deadline.Token);
             return (process.ExitCode, await output, await error);

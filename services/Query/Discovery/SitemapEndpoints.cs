@@ -46,14 +46,23 @@ internal static class SitemapEndpoints
         return TypedResults.Bytes(index, ContentType);
     }
 
-    private static async Task<IResult> OfLists(HttpRequest request, PaperLists lists, PublicAddress address, CancellationToken cancellationToken)
+    private static async Task<IResult> OfLists(
+        HttpRequest request, PaperLists lists, PaperCounts counts, PublicAddress address, CancellationToken cancellationToken)
     {
         var site = address.Of(request);
         var topics = await lists.TopicsAsync(cancellationToken);
+        DateOnly[] days = [.. counts.Days(DateOnly.MinValue, DateOnly.MaxValue).Select(day => day.Date)];
+        string[] latest = days.Length > 0 ? ["/weekly", "/monthly"] : [];
+        var paths = (string[])
+        [
+            "/", "/trending", "/trending/formula", "/topics", .. latest,
+            .. topics.Select(topic => Paths.Topic(topic.Slug)),
+            .. days.Select(Paths.Month).Distinct(), .. days.Select(Paths.Week).Distinct(), .. days.Select(Paths.Daily),
+        ];
         var sitemap = FeedXml.Write(xml =>
         {
             xml.WriteStartElement("urlset", Namespace);
-            foreach (var path in topics.Select(topic => Paths.Topic(topic.Slug)).Prepend("/topics").Prepend("/"))
+            foreach (var path in paths)
             {
                 xml.WriteStartElement("url", Namespace);
                 xml.WriteElementString("loc", Namespace, FeedXml.Text(site + path));

@@ -5,6 +5,7 @@ using PaperMesh.Query.Pages.Components;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Similar;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.Query.History;
 
@@ -18,7 +19,26 @@ internal static class HistoryEndpoints
     {
         app.MapGet("/api/v1/papers/{id}/history", Get)
             .WithTags("Papers")
-            .WithSummary("A paper's versions, newest first, and how title and abstract changed where their texts are known");
+            .WithSummary("A paper's versions, newest first, and how title and abstract changed where their texts are known")
+            .WithAnswer(
+                """
+                {
+                  "id": "arxiv:2611.00001",
+                  "items": [
+                    {
+                      "version": 2, "submitted": "2026-11-23T09:00:00Z", "seen": "2026-11-24T06:00:00Z", "title": "On Three Ponds", "abstract": "We measure.",
+                      "changes": {
+                        "since": 1,
+                        "title": [{ "kind": "same", "text": "On " }, { "kind": "added", "text": "Three " }, { "kind": "same", "text": "Ponds" }],
+                        "abstract": [{ "kind": "same", "text": "We measure." }]
+                      }
+                    },
+                    { "version": 1, "submitted": "2026-11-20T09:00:00Z", "seen": "2026-11-21T06:00:00Z", "title": "On Ponds", "abstract": "We measure." }
+                  ],
+                  "next": null,
+                  "total": 2
+                }
+                """);
         app.Map(PaperPart.Route("/api/v1/papers/{**id}", Suffix), Get).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
@@ -26,16 +46,16 @@ internal static class HistoryEndpoints
         pages.Map(PaperPart.Route("/papers/{**id}", Suffix), Page).WithMetadata(new HttpMethodMetadata(ReadMethods));
     }
 
-    private static async Task<Results<Ok<PaperHistory>, Ok<PaperItem>, ProblemHttpResult>> Get(
+    private static async Task<Results<Ok<PaperHistory>, JsonHttpResult<PaperItem>, ProblemHttpResult>> Get(
         [Description("arxiv:2309.12345, doi:10.1000/182, or as its source calls it.")] string id, PaperStore papers, VersionTexts texts, CancellationToken cancellationToken)
     {
         var asWritten = PaperPart.PaperOf(id, Suffix);
         if (await papers.FindAsync(asWritten, cancellationToken) is { } stored)
             return TypedResults.Ok(PaperHistory.Of(stored, await texts.OfAsync(stored, cancellationToken)));
 
-        // An id may end like that.
+        // An id may end like that. Not Ok, which would stand in the OpenAPI document as the answer.
         return await papers.FindAsync(asWritten + Suffix, cancellationToken) is { } paper
-            ? TypedResults.Ok(new PaperItem(paper))
+            ? TypedResults.Json(new PaperItem(paper))
             : Problems.NoSuchPaper(asWritten);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Queries;
+using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
@@ -34,9 +35,9 @@ internal static class HfApi
     /// <param name="limit">Papers of a page, 1 to 100.</param>
     private static async Task<Results<Ok<HfListedPaper[]>, BadRequest<HfError>>> Daily(
         string? date, string? week, string? month, string? sort, string? p, string? limit,
-        HttpRequest request, PaperSearch search, PublicAddress address, CancellationToken cancellationToken)
+        HttpRequest request, PaperSearch search, TrendingPapers trending, PublicAddress address, CancellationToken cancellationToken)
     {
-        if (!HfPeriod.TryRead(date, week, month, out var within, out var fault))
+        if (!HfPeriod.TryRead(date, week, month, out var period, out var fault))
             return Bad(fault);
         if (!TryReadNumber(p, 0, 0, MaxDepth, out var page))
             return Bad($"Invalid p: \"{p}\" is not a page from 0");
@@ -45,16 +46,24 @@ internal static class HfApi
         if (page * size >= MaxDepth)
             return Bad($"Invalid p: pages end after {MaxDepth} papers; ask for a shorter time");
 
+        if (sort is "trending")
+        {
+            var found = period is { } days
+                ? await trending.BetweenAsync(days.First, days.Last, page * size, size, cancellationToken)
+                : await trending.LatelyAsync(TrendingWindow.Month, page * size, size, cancellationToken);
+            return TypedResults.Ok(Listed(found, address.Of(request)));
+        }
+
         PaperSort? order = sort switch
         {
-            "trending" => PaperSort.Upvotes,
             "publishedAt" => PaperSort.New,
-            null or "" => within.Count > 0 ? PaperSort.Upvotes : PaperSort.New,
+            null or "" => period is null ? PaperSort.New : PaperSort.Upvotes,
             _ => null,
         };
         if (order is null)
             return Bad($"Invalid sort: \"{sort}\" is not publishedAt or trending");
 
+        QueryTerm[] within = period is { } between ? [QueryTerm.From(between.First), QueryTerm.To(between.Last)] : [];
         var papers = await PageAsync(search, new SearchRequest { Within = within, Sort = order, Limit = size }, page * size, cancellationToken);
         return TypedResults.Ok(Listed(papers, address.Of(request)));
     }

@@ -16,18 +16,19 @@ internal static class ListsApi
     {
         var lists = app.MapGroup("/api/v1").WithTags("Lists");
 
-        lists.MapGet("/daily/{date}", Daily).WithSummary("The papers of a day (2026-11-24, or latest), most upvotes first")
-            .WithAnswer($$"""{ "items": [{{PapersApi.AnswerJson}}], "next": null, "total": 1, "ignored": [] }""");
-        lists.MapGet("/weekly/{week}", Weekly).WithSummary("The papers of a week (2026-W47, or latest), most upvotes first");
-        lists.MapGet("/monthly/{month}", Monthly).WithSummary("The papers of a month (2026-11, or latest), most upvotes first");
-        lists.MapGet("/calendar/{month}", Calendar).WithSummary("How many papers the days of a month have (2026-11, or latest)");
+        lists.MapGet("/daily/{date}", Daily).WithSummary("The papers of a day (2026-11-24, or latest), most upvotes first").WithAnswer(PapersApi.PageJson);
+        lists.MapGet("/weekly/{week}", Weekly).WithSummary("The papers of a week (2026-W47, or latest), most upvotes first").WithAnswer(PapersApi.PageJson);
+        lists.MapGet("/monthly/{month}", Monthly).WithSummary("The papers of a month (2026-11, or latest), most upvotes first").WithAnswer(PapersApi.PageJson);
+        lists.MapGet("/calendar/{month}", Calendar).WithSummary("How many papers the days of a month have (2026-11, or latest)")
+            .WithAnswer("""{ "month": "2026-11", "items": [{ "date": "2026-11-23", "count": 431 }], "next": null, "total": 431 }""");
         lists.MapGet("/trending", Trending)
             .WithSummary("The papers of the last 24h, 7d or 30d by points that fade with age")
             .WithDescription(
                 """
                 score = points × decay, points = 1 + upvotes + 2·comments + 4·log2(1 + stars), decay = 0.5^(age / half-life);
                 'explain' tells the parts of each paper's score.
-                """);
+                """)
+            .WithAnswer($$"""{ "items": [{{PapersApi.AnswerJson}}], "next": null, "total": 1, "window": "7d", "asOf": "2026-11-24T12:00:00Z" }""");
         lists.MapGet("/topics", Topics).WithSummary("The topics that have papers, most papers first")
             .WithAnswer("""{ "items": [{ "slug": "agents", "name": "Agents", "count": 9 }], "next": null, "total": 1 }""");
     }

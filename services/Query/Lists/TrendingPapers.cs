@@ -24,7 +24,7 @@ internal sealed class TrendingPapers(PaperIndex index, PaperStore store, TimePro
         var after = string.IsNullOrEmpty(cursor) ? null : TrendingCursor.Read(cursor, window);
         var asOf = after?.AsOf ?? DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
 
-        var (found, total) = index.Search(searcher => Find(searcher, window, asOf, after, limit + 1));
+        var (found, total) = index.Search(searcher => Find(searcher, DayOf(asOf - window.Span), DayOf(asOf), window.HalfLife, asOf, after, limit + 1));
         var page = found.Take(limit).ToDictionary(one => one.Id);
         var papers = await store.FindManyAsync(page.Keys, cancellationToken);
 
@@ -40,11 +40,45 @@ internal sealed class TrendingPapers(PaperIndex index, PaperStore store, TimePro
         TrendingCursor CursorOf(Ranked last) => new(window.Name, asOf, last.Score.Score, last.Day, last.Id);
     }
 
-    private static (IReadOnlyList<Ranked> Found, int Total) Find(
-        IndexSearcher searcher, TrendingWindow window, DateTimeOffset asOf, TrendingCursor? after, int limit)
+    /// <summary>The papers of a window in the same order, by number instead of by cursor.</summary>
+    /// <param name="window">Papers of the days that it reaches, up to today.</param>
+    /// <param name="skip">Papers before the page; each one is ranked.</param>
+    /// <param name="limit">Papers of a page.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<PaperItem>> LatelyAsync(TrendingWindow window, int skip, int limit, CancellationToken cancellationToken)
     {
-        QueryTerm[] days = [QueryTerm.From(DayOf(asOf - window.Span)), QueryTerm.To(DayOf(asOf))];
-        var candidates = new Candidates(window, asOf);
+        var now = time.GetUtcNow();
+        return PageAsync(DayOf(now - window.Span), DayOf(now), window.HalfLife, now, skip, limit, cancellationToken);
+    }
+
+    /// <summary>The papers of some days by the scores that they had when the last day was over, or have now.</summary>
+    /// <param name="first">A day.</param>
+    /// <param name="last">The last one, included.</param>
+    /// <param name="skip">Papers before the page; each one is ranked.</param>
+    /// <param name="limit">Papers of a page.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<PaperItem>> BetweenAsync(DateOnly first, DateOnly last, int skip, int limit, CancellationToken cancellationToken)
+    {
+        // Of days long ago the scores of today are all the same: next to nothing.
+        var now = time.GetUtcNow();
+        var asOf = last < DayOf(now) ? new DateTimeOffset(last.AddDays(1).ToDateTime(default), TimeSpan.Zero) : now;
+        var window = last.DayNumber - first.DayNumber < TrendingWindow.Week.Span.Days ? TrendingWindow.Week : TrendingWindow.Month;
+        return PageAsync(first, last, window.HalfLife, asOf, skip, limit, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<PaperItem>> PageAsync(
+        DateOnly first, DateOnly last, TimeSpan halfLife, DateTimeOffset asOf, int skip, int limit, CancellationToken cancellationToken)
+    {
+        var (found, _) = index.Search(searcher => Find(searcher, first, last, halfLife, asOf, after: null, skip + limit));
+        var papers = await store.FindManyAsync([.. found.Skip(skip).Select(one => one.Id)], cancellationToken);
+        return [.. papers.Select(paper => new PaperItem(paper))];
+    }
+
+    private static (IReadOnlyList<Ranked> Found, int Total) Find(
+        IndexSearcher searcher, DateOnly first, DateOnly last, TimeSpan halfLife, DateTimeOffset asOf, TrendingCursor? after, int limit)
+    {
+        QueryTerm[] days = [QueryTerm.From(first), QueryTerm.To(last)];
+        var candidates = new Candidates(halfLife, asOf);
         searcher.Search(QueryCompiler.Compile(PaperQuery.All, days), candidates);
 
         var rest = candidates.All
@@ -93,7 +127,7 @@ internal sealed class TrendingPapers(PaperIndex index, PaperStore store, TimePro
         }
     }
 
-    private sealed class Candidates(TrendingWindow window, DateTimeOffset asOf) : ICollector
+    private sealed class Candidates(TimeSpan halfLife, DateTimeOffset asOf) : ICollector
     {
         private NumericDocValues _days = DocValues.EMPTY_NUMERIC;
         private NumericDocValues _upvotes = DocValues.EMPTY_NUMERIC;
@@ -126,7 +160,7 @@ internal sealed class TrendingPapers(PaperIndex index, PaperStore store, TimePro
         {
             var day = (int)_days.Get(doc);
             var score = TrendingScore.Of(
-                _upvotes.Get(doc), _comments.Get(doc), _stars.Get(doc), DateOnly.FromDayNumber(day), asOf, window.HalfLife);
+                _upvotes.Get(doc), _comments.Get(doc), _stars.Get(doc), DateOnly.FromDayNumber(day), asOf, halfLife);
             All.Add(new Candidate(score, day, _ids, doc));
         }
     }

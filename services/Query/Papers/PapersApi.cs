@@ -32,6 +32,8 @@ internal static class PapersApi
         }
         """;
 
+    internal const string PageJson = $$"""{ "items": [{{AnswerJson}}], "next": null, "total": 1, "ignored": [] }""";
+
     public static void MapPapers(this IEndpointRouteBuilder app)
         => app.MapGet("/api/v1/papers/{**id}", Get)
             .WithTags("Papers")

@@ -78,7 +78,7 @@ internal sealed class FacetTable
             known = count > known.OfName ? (known.Papers + count, name, count) : known with { Papers = known.Papers + count };
         }
 
-        return byValue.Select(known => new FacetCount(known.Key, known.Value.Name, known.Value.Papers))
+        return byValue.Select(known => new FacetCount { Value = known.Key, Name = known.Value.Name, Count = known.Value.Papers })
             .OrderByDescending(count => count.Count)
             .ThenBy(count => count.Value, StringComparer.Ordinal);
     }

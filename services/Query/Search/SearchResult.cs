@@ -34,7 +34,14 @@ internal sealed record SearchResult
 }
 
 /// <summary>A value and how many of the papers found have it.</summary>
-/// <param name="Value">As it is put into a query: <c>diffusion-models</c>, <c>cs.CL</c>, <c>2026</c>.</param>
-/// <param name="Name">For people; null when the value says it all.</param>
-/// <param name="Count">At least 1.</param>
-internal sealed record FacetCount(string Value, string? Name, int Count);
+internal sealed record FacetCount
+{
+    /// <summary>As it is put into a query: <c>diffusion-models</c>, <c>cs.CL</c>, <c>2026</c>.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>For people; null when the value says it all.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>At least 1.</summary>
+    public required int Count { get; init; }
+}

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.Query.Similar;
 
@@ -16,13 +17,14 @@ internal static class SimilarEndpoints
         app.MapGet("/api/v1/papers/{id}/similar", Get)
             .WithTags("Papers")
             .WithSummary("Papers that are about the same as one, most similar first")
-            .WithDescription("score = 0.8 × cosine of the texts' embeddings + 0.2 × the part of all their topics that both have; at least 0.25.");
+            .WithDescription("score = 0.8 × cosine of the texts' embeddings + 0.2 × the part of all their topics that both have; at least 0.25.")
+            .WithAnswer(PapersApi.PageJson);
         app.Map(PaperPart.Route("/api/v1/papers/{**id}", Suffix), Get)
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
             .ExcludeFromDescription();
     }
 
-    private static async Task<Results<Ok<SearchResult>, Ok<PaperItem>, ProblemHttpResult>> Get(
+    private static async Task<Results<Ok<SearchResult>, JsonHttpResult<PaperItem>, ProblemHttpResult>> Get(
         [Description("arxiv:2309.12345, doi:10.1000/182, or as its source calls it.")] string id,
         PaperStore papers,
         SimilarPapers similar,
@@ -36,9 +38,9 @@ internal static class SimilarEndpoints
             return TypedResults.Ok(new SearchResult { Items = found, Total = found.Count });
         }
 
-        // An id may end like that.
+        // An id may end like that. Not Ok, which would stand in the OpenAPI document as the answer.
         return await papers.FindAsync(asWritten + Suffix, cancellationToken) is { } paper
-            ? TypedResults.Ok(new PaperItem(paper))
+            ? TypedResults.Json(new PaperItem(paper))
             : Problems.NoSuchPaper(asWritten);
     }
 }

@@ -17,10 +17,10 @@ public sealed class DiscoveryTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_sitemap_leads_to_every_paper_and_topic()
+    public async Task The_sitemap_leads_to_every_paper_and_list()
     {
         await using var site = await Site.WithAsync(
-            [Invented.Event(Invented.Paper("Tides"), "tides"), Invented.Event(Invented.Paper("A & B", 2) with { Id = "doi:10.1/a&b" }, "lakes")]);
+            [Invented.Event(Invented.Paper("Tides"), "tides"), Invented.Event(Invented.Paper("A & B", 2) with { Id = "doi:10.1/a&b", Announced = new DateOnly(2026, 10, 2) }, "lakes")]);
 
         List<string> pages = [];
         var index = await site.TextAsync("/sitemap.xml");
@@ -33,7 +33,12 @@ public sealed class DiscoveryTests
         }
 
         pages.Select(page => new Uri(page).PathAndQuery).ShouldBe(
-            ["/", "/topics", "/topics/tides", "/topics/lakes", "/papers/arxiv:2611.00001", "/papers/doi:10.1/a%26b"], ignoreOrder: true);
+            [
+                "/", "/weekly", "/monthly", "/trending", "/trending/formula", "/topics", "/topics/tides", "/topics/lakes",
+                "/daily/2026-11-20", "/daily/2026-10-02", "/weekly/2026-W47", "/weekly/2026-W40", "/monthly/2026-11", "/monthly/2026-10",
+                "/papers/arxiv:2611.00001", "/papers/doi:10.1/a%26b",
+            ],
+            ignoreOrder: true);
         foreach (var page in pages)
             (await site.GetAsync(new Uri(page).PathAndQuery)).StatusCode.ShouldBe(HttpStatusCode.OK, page);
 
@@ -103,11 +108,26 @@ public sealed class DiscoveryTests
         text.ShouldStartWith("# PaperMesh\n\n> ");
         string[] links = [.. text.Split("](").Skip(1).Select(rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])];
         links.Length.ShouldBeGreaterThan(5);
+        ((string[])["/daily.md", "/weekly.md", "/monthly.md", "/trending.md", "/topics.md"]).ShouldBeSubsetOf(links.Select(link => new Uri(link).AbsolutePath));
+        foreach (var named in new[] { "/authors/", "/api/v1/calendar/", "/api/v1/trending", "/api/v1/weekly/", "/api/v1/monthly/", "/mcp" })
+            text.ShouldContain("https://papers.example.org" + named);
         foreach (var link in links)
         {
             link.ShouldStartWith("https://papers.example.org/");
             (await site.GetAsync(new Uri(link).PathAndQuery)).StatusCode.ShouldBe(HttpStatusCode.OK, link);
         }
+    }
+
+    [Fact]
+    public async Task The_sitemap_of_a_site_without_papers_names_no_list_that_is_not_there()
+    {
+        await using var site = await Site.WithAsync();
+
+        var sitemap = await site.TextAsync("/sitemaps/lists.xml");
+
+        (await NodePrograms.FaultsAsync(sitemap, "sitemap.rng")).ShouldBeEmpty();
+        foreach (var page in Places(sitemap))
+            (await site.GetAsync(new Uri(page).PathAndQuery)).StatusCode.ShouldBe(HttpStatusCode.OK, page);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using PaperMesh.Query.Tests.Pages;
 
 namespace PaperMesh.Query.Tests.Feeds;
 
-public sealed class FeedTests
+public sealed class FeedTests(FeedSite shared) : IClassFixture<FeedSite>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 
@@ -21,7 +21,7 @@ public sealed class FeedTests
     [InlineData("/topics/cs.CL.atom")]
     public async Task A_feed_has_all_that_Atom_asks_for(string path)
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
 
         var answer = await site.GetAsync(path);
         var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).Root!;
@@ -50,7 +50,7 @@ public sealed class FeedTests
     [Fact]
     public async Task Pages_lead_to_their_feeds()
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
 
         foreach (var (page, feed) in new[] { ("/", "/daily/2026-11-20.atom"), ("/topics/tides", "/topics/tides.atom"), ("/search?q=tides", "/search.atom?q=tides") })
             (await site.TextAsync(page)).ShouldContain($"href=\"{feed}\"");
@@ -89,7 +89,7 @@ public sealed class FeedTests
     [Fact]
     public async Task A_reader_that_asks_again_is_told_that_nothing_is_new()
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
         var tag = (await site.GetAsync("/feed.atom")).Headers.ETag!;
 
         using var again = new HttpRequestMessage(HttpMethod.Get, "/feed.atom");
@@ -127,12 +127,12 @@ public sealed class FeedTests
     [InlineData("/daily/1990-01-01.atom", HttpStatusCode.OK)]
     public async Task A_feed_of_nothing_says_so(string path, HttpStatusCode status)
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
 
         (await site.GetAsync(path)).StatusCode.ShouldBe(status);
     }
 
-    private static PaperTagged Paper()
+    internal static PaperTagged Paper()
         => Invented.Event(
             Invented.Paper("Tides in $\\ell_2$ <b>") with
             {
@@ -150,3 +150,5 @@ public sealed class FeedTests
     private static IEnumerable<string> Links(XElement element, string relation)
         => element.Elements(Atom + "link").Where(link => (string?)link.Attribute("rel") == relation).Select(link => (string)link.Attribute("href")!);
 }
+
+public sealed class FeedSite() : SharedSite(FeedTests.Paper());

@@ -7,7 +7,7 @@ using PaperMesh.Servers;
 
 namespace PaperMesh.Query.Tests.Feeds;
 
-public sealed class FormatTests
+public sealed class FormatTests(FormatSite shared) : IClassFixture<FormatSite>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly string[] Lists = ["/feed", "/daily", "/daily/2026-11-20", "/search", "/topics/tides", "/topics/cs.CL", "/weekly", "/weekly/2026-W47", "/monthly/2026-11", "/trending", "/authors/lovelace"];
@@ -25,7 +25,7 @@ public sealed class FormatTests
     [MemberData(nameof(Feeds))]
     public async Task Every_list_is_a_feed_that_its_specification_calls_valid(string path, string type, string schema)
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         var answer = await site.GetAsync(path);
         var text = await answer.Content.ReadAsStringAsync(Cancelled);
@@ -41,7 +41,7 @@ public sealed class FormatTests
     [InlineData("/search.feed.json?q=tides", "json")]
     public async Task A_feed_reader_understands_all_of_it(string path, string format)
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         var read = await NodePrograms.ReadAsync(await site.TextAsync(path), "feed");
 
@@ -60,7 +60,7 @@ public sealed class FormatTests
     [Fact]
     public async Task In_RSS_a_text_with_angle_brackets_is_still_text()
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         var item = XDocument.Parse(await site.TextAsync("/feed.rss")).Descendants("item").First();
 
@@ -86,7 +86,7 @@ public sealed class FormatTests
     [InlineData("/papers/arxiv:2611.00001.json", "text/html", "application/json")]
     public async Task The_extension_decides_and_without_one_what_the_client_accepts(string path, string accept, string type)
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         var answer = await site.GetAsync(path, accept);
 
@@ -97,7 +97,7 @@ public sealed class FormatTests
     [Fact]
     public async Task The_JSON_of_a_list_is_what_the_API_answers()
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         (await site.TextAsync("/search.json?q=tides")).ShouldBe(await site.TextAsync("/search?q=tides", "application/json"));
         JsonSerializer.Deserialize<JsonElement>(await site.TextAsync("/daily/2026-11-20.json")).GetProperty("total").GetInt64().ShouldBe(2);
@@ -124,7 +124,7 @@ public sealed class FormatTests
     [Fact]
     public async Task Pages_name_all_their_feeds()
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         var page = WebUtility.HtmlDecode(await site.TextAsync("/search?q=tides.atom"));
 
@@ -143,7 +143,7 @@ public sealed class FormatTests
     [InlineData("/papers/arxiv:1.ris", HttpStatusCode.NotFound)]
     public async Task What_is_not_there_is_a_problem_in_JSON(string path, HttpStatusCode status)
     {
-        await using var site = await Site.WithAsync(Papers());
+        var site = shared.Site;
 
         var answer = await site.GetAsync(path, "application/json");
 
@@ -151,7 +151,7 @@ public sealed class FormatTests
         answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
     }
 
-    private static PaperTagged[] Papers() =>
+    internal static PaperTagged[] Papers() =>
     [
         Invented.Event(
             Invented.Paper("Tides in $\\ell_2$ <b>") with
@@ -165,3 +165,5 @@ public sealed class FormatTests
         Invented.Event(Invented.Paper("Tides\u0001 alone", 2) with { Announced = new DateOnly(2026, 11, 20), Published = null }),
     ];
 }
+
+public sealed class FormatSite() : SharedSite(FormatTests.Papers());

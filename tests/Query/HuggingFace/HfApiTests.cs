@@ -8,7 +8,7 @@ using PaperMesh.Servers;
 
 namespace PaperMesh.Query.Tests.HuggingFace;
 
-public sealed class HfApiTests
+public sealed class HfApiTests(HfSite shared) : IClassFixture<HfSite>
 {
     /// <summary>What that API says and PaperMesh does not know, so that it leaves it out as that API does where it does not know it either.</summary>
     private static readonly string[] Unknown =
@@ -87,12 +87,28 @@ public sealed class HfApiTests
     }
 
     [Fact]
-    public async Task Trending_papers_come_by_their_upvotes()
+    public async Task Trending_papers_come_by_points_that_fade_with_age()
     {
-        await using var site = await Site.WithAsync([.. new[] { 3, 9, 1 }.Select((upvotes, number) => Invented.Event(
-            Invented.Paper($"{upvotes}", number + 1) with { Signals = new() { Upvotes = new(upvotes, Invented.Noon) } }))]);
+        PaperTagged Of(string title, int number, DateOnly day, Signals signals)
+            => Invented.Event(Invented.Paper(title, number) with { Announced = day, Signals = signals });
+        await using var site = await Site.AtAsync(
+            Invented.Noon,
+            Of("three votes", 1, new(2026, 11, 20), new() { Upvotes = new(3, Invented.Noon) }),
+            Of("a vote, four comments", 2, new(2026, 11, 20), new() { Upvotes = new(1, Invented.Noon), Comments = new(4, Invented.Noon) }),
+            Of("most votes, in the past", 3, new(2026, 11, 2), new() { Upvotes = new(12, Invented.Noon) }),
+            Of("long ago", 4, new(2016, 3, 1), new() { Upvotes = new(900, Invented.Noon) }),
+            Of("long ago, but newer", 5, new(2016, 3, 29), new() { Upvotes = new(600, Invented.Noon) }));
 
-        (await TitlesAsync(site, "/api/daily_papers?sort=trending")).ShouldBe(["9", "3", "1"]);
+        // Points 9 and 4 of today; 13 that are 17.5 days old, at a half-life of 7, are 2.3.
+        string[] lately = ["a vote, four comments", "three votes", "most votes, in the past"];
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending")).ShouldBe(lately);
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending&limit=1&p=1")).ShouldBe([lately[1]]);
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending&limit=1&p=3")).ShouldBeEmpty();
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending&month=2026-11")).ShouldBe(lately);
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending&date=2026-11-20")).ShouldBe(lately[..2]);
+        (await TitlesAsync(site, "/api/daily_papers?month=2026-11")).ShouldBe([lately[2], "three votes", lately[0]]);
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending&month=2016-03")).ShouldBe(["long ago, but newer", "long ago"]);
+        (await TitlesAsync(site, "/api/daily_papers?sort=trending&date=2026-11-20&month=2026-10")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -117,9 +133,7 @@ public sealed class HfApiTests
     [InlineData("/api/papers/search", HttpStatusCode.BadRequest)]
     public async Task What_is_wrong_is_said_in_the_way_of_that_API(string path, HttpStatusCode status)
     {
-        await using var site = await Site.WithAsync(Invented.Event(Invented.Paper("Tides")));
-
-        var answer = await site.GetAsync(path);
+        var answer = await shared.Site.GetAsync(path);
 
         answer.StatusCode.ShouldBe(status);
         var error = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -202,3 +216,5 @@ public sealed class HfApiTests
         });
     }
 }
+
+public sealed class HfSite() : SharedSite(Invented.Event(Invented.Paper("Tides")));

@@ -36,5 +36,5 @@ public sealed class FacetLinksTests
         => FacetLinks.Of(PaperQuery.Parse(query).Query, "new", Counts(facet, value)).Single().Links.Single();
 
     private static Dictionary<string, IReadOnlyList<FacetCount>> Counts(string facet, string value)
-        => new() { [facet] = [new FacetCount(value, value == "lakes" ? "Lakes" : null, 3)] };
+        => new() { [facet] = [new FacetCount { Value = value, Name = value == "lakes" ? "Lakes" : null, Count = 3 }] };
 }
