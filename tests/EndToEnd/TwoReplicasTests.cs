@@ -154,7 +154,7 @@ public sealed class TwoReplicasTests(RabbitServer rabbit, MongoServer mongo) : I
         }
 
         var resource = await client.ReadResourceAsync($"papermesh://papers/{paper.PaperId}", cancellationToken: Cancellation);
-        resource.Contents.OfType<TextResourceContents>().ShouldHaveSingleItem().Text.ShouldContain(paper.PaperId);
+        resource.Contents.OfType<TextResourceContents>().ShouldHaveSingleItem().Text.ShouldContain(paper.Title);
 
         // Of sixty requests each replica has had some.
         var after = await Task.WhenAll(mesh.Queries.Select(McpRequestsAsync));
