@@ -1,5 +1,6 @@
 using MassTransit.Configuration;
 using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Pages;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
@@ -12,6 +13,7 @@ public static class NotifierService
     {
         var services = builder.Services;
 
+        services.AddRazorComponents();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, NotifierJson.Default));
         services.AddSingleton<NotifierMetrics>();
 
@@ -23,5 +25,9 @@ public static class NotifierService
         services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
     }
 
-    public static void MapNotifier(this IEndpointRouteBuilder app) => app.MapEvents();
+    public static void MapNotifier(this IEndpointRouteBuilder app)
+    {
+        app.MapEvents();
+        app.MapNotifierAssets();
+    }
 }

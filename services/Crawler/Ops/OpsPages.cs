@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Ops;
@@ -8,21 +9,18 @@ namespace PaperMesh.Crawler.Ops;
 /// <summary>What operators see of the Crawler, and the few buttons that they have. Works without JavaScript.</summary>
 internal static class OpsPages
 {
-    private const string ContentSecurityPolicy
-        = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private static readonly byte[] Style = ReadStyle();
 
     public static void MapOps(this IEndpointRouteBuilder app)
     {
-        var ops = app.MapGroup("/ops").ExcludeFromDescription().AddEndpointFilter(WithHeaders);
+        var ops = app.MapGroup("/ops").ExcludeFromDescription().AsPages();
 
         ops.MapGet("", () => TypedResults.Redirect("/ops/sources"));
         ops.MapGet("/assets/ops.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8"));
         ops.MapGet("/sources", () => new RazorComponentResult<SourcesPage>());
         ops.MapGet("/quarantine", (string? cursor) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor }));
 
-        var buttons = ops.MapGroup("").AddEndpointFilter(OnlyOwnPages);
+        var buttons = ops.MapGroup("").OnlyFromOwnPages();
         buttons.MapPost("/sources/{name}/crawl", Crawl);
         buttons.MapPost("/sources/{name}/pause", Pause);
         buttons.MapPost("/sources/{name}/resume", Resume);
@@ -46,7 +44,7 @@ internal static class OpsPages
             return SourcesApi.NoSuchSource(name, sources);
 
         await states.ChangeAsync(source, change, cancellationToken);
-        return SeeOther($"/ops/sources#{source.Name}");
+        return OwnPages.SeeOther($"/ops/sources#{source.Name}");
     }
 
     private static async Task<IResult> Retry(
@@ -64,41 +62,11 @@ internal static class OpsPages
         return new RazorComponentResult<QuarantinePage>(new { Said = said });
     }
 
-    // The answer to a button is a page that can be loaded again without pressing it again (RFC 9110, 15.4.4).
-    private static SeeOtherResult SeeOther(string path) => new(path);
-
-    private static ValueTask<object?> WithHeaders(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var headers = context.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "same-origin";
-        return next(context);
-    }
-
-    /// <summary>A page elsewhere cannot press a button here: browsers say where a form comes from (Fetch Metadata Request Headers, 2.3).</summary>
-    private static ValueTask<object?> OnlyOwnPages(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-        => context.HttpContext.Request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"]
-            ? next(context)
-            : ValueTask.FromResult<object?>(TypedResults.Problem(
-                title: "Not from here", detail: "This button was pressed on another site's page.", statusCode: StatusCodes.Status403Forbidden));
-
     private static byte[] ReadStyle()
     {
         using var resource = typeof(OpsPages).Assembly.GetManifestResourceStream("ops.css")!;
         using var content = new MemoryStream();
         resource.CopyTo(content);
         return content.ToArray();
-    }
-
-    private sealed class SeeOtherResult(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
-            return Task.CompletedTask;
-        }
     }
 }
