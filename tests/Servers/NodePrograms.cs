@@ -46,6 +46,13 @@ public static class NodePrograms
         return await File.ReadAllTextAsync(Path.Combine(Folder, "node_modules", path));
     }
 
+    /// <summary>Where the packages lie, for a program that runs by itself.</summary>
+    public static async Task<string> PackagesAsync()
+    {
+        await InstalledAsync();
+        return Path.Combine(Folder, "node_modules");
+    }
+
     private static async Task InstalledAsync()
     {
         if (await Fault.Value is { } fault)

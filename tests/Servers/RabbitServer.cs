@@ -16,6 +16,7 @@ public sealed class RabbitServer : IAsyncLifetime
 {
     private readonly Uri _server = new(Environment.GetEnvironmentVariable("PAPERMESH_TEST_RABBIT") ?? "amqp://guest:guest@127.0.0.1:5672");
     private readonly string _virtualHost = $"papermesh-test-{Guid.NewGuid().ToString("N")[..12]}";
+    private readonly List<string> _users = [];
     private string? _missing = "RabbitServer was not initialized.";
 
     /// <summary>Of this fixture's virtual host; with the password.</summary>
@@ -32,6 +33,16 @@ public sealed class RabbitServer : IAsyncLifetime
 
     /// <summary>A bare client's connection, as another program would open it.</summary>
     public Task<IConnection> ConnectAsync() => new ConnectionFactory { Uri = Address }.CreateConnectionAsync();
+
+    /// <summary>A user who may read the events into queues of its own, with the rights that <c>docs/consumers.md</c> gives; with the password.</summary>
+    public async Task<Uri> AddReaderAsync(string user)
+    {
+        var address = new UriBuilder(Address) { UserName = $"{user}-{_virtualHost}", Password = Guid.NewGuid().ToString("N") };
+        await ControlAsync("add_user", address.UserName, address.Password);
+        _users.Add(address.UserName);
+        await ControlAsync("set_permissions", "-p", _virtualHost, address.UserName, @"^lab\.", @"^lab\.", @"^(lab\.|papermesh\.paper\.)");
+        return address.Uri;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -55,6 +66,9 @@ public sealed class RabbitServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var user in _users)
+            await ControlAsync("delete_user", user);
+
         if (_missing is null)
             await ControlAsync("delete_vhost", _virtualHost);
     }
