@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PaperMesh.Contracts;
+using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.EventLog;
 
 namespace PaperMesh.Notifier;
@@ -10,7 +11,11 @@ namespace PaperMesh.Notifier;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>)])]
+    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DeadLetterState>)])]
 [JsonSerializable(typeof(LoggedEvent))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(KeptDeadLetter))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(IReadOnlyList<DeadLetterGroup>))]
+[JsonSerializable(typeof(Taken))]
 internal sealed partial class NotifierJson : JsonSerializerContext;

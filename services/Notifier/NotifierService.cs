@@ -1,4 +1,5 @@
 using MassTransit.Configuration;
+using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Pages;
 using PaperMesh.ServiceDefaults;
@@ -22,12 +23,22 @@ public static class NotifierService
         services.AddSingleton<LogTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.RegisterConsumer<LogEventsConsumer, LogEventsConsumerDefinition>();
+
+        services.AddDocuments("notifier", KeptDeadLetter.Kind);
+        services.AddOptions<DeadLetterOptions>().BindConfiguration("Notifier:DeadLetters").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<Redrive>();
+        services.RegisterConsumer<KeepDeadLetters, KeepDeadLettersDefinition>();
+        services.AddStat("deadLetters", (provider, cancellationToken)
+            => provider.GetRequiredService<IDocuments<KeptDeadLetter>>().CountAsync(DeadLetterGroup.Of(null), cancellationToken));
+
         services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)
     {
         app.MapEvents();
+        app.MapDeadLetters();
+        app.MapDeadLetterPages();
         app.MapNotifierAssets();
     }
 }

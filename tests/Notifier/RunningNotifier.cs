@@ -38,7 +38,12 @@ internal sealed class RunningNotifier : IAsyncDisposable
     /// <summary>What the Crawler is told.</summary>
     public Receipts Receipts => _app.Services.GetRequiredService<Receipts>();
 
-    public static async Task<RunningNotifier> StartAsync(string folder, TimeProvider? time = null)
+    /// <param name="folder">Where it keeps what it keeps.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="settings">Win over the defaults: memory for a bus.</param>
+    /// <param name="add">What else is in the process.</param>
+    public static async Task<RunningNotifier> StartAsync(
+        string folder, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -47,6 +52,7 @@ internal sealed class RunningNotifier : IAsyncDisposable
             new("Storage:Path", folder),
             new("Bus:Transport", "memory"),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddServiceDefaults();
@@ -55,6 +61,8 @@ internal sealed class RunningNotifier : IAsyncDisposable
         builder.Services.AddSingleton<Receipts>();
         builder.Services.RegisterConsumer<ReceiptConsumer, ReceiptConsumerDefinition>();
 
+        add?.Invoke(builder.Services);
+
         var app = builder.Build();
         var notifier = new RunningNotifier(app);
         app.Use(notifier.CountAsync);
@@ -62,9 +70,14 @@ internal sealed class RunningNotifier : IAsyncDisposable
         app.MapNotifier();
 
         await app.StartAsync(TestContext.Current.CancellationToken);
+
+        // Over a broker nobody waits for the queues, and what is published before they are there reaches nobody.
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
         notifier.Http.BaseAddress = new Uri(app.Urls.First());
         return notifier;
     }
+
+    public IServiceProvider Services => _app.Services;
 
     public Task StopAsync() => _app.StopAsync();
 

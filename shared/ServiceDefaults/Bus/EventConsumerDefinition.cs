@@ -1,13 +1,15 @@
 using MassTransit;
 using MassTransit.Configuration;
+using MassTransit.Middleware;
+using PaperMesh.ServiceDefaults.Bus.DeadLetters;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
-/// <summary>A consumer of one event on a queue of its own: durable, bounded retry with backoff, then the error queue with the reason.</summary>
+/// <summary>A consumer of one event on a queue of its own: durable, bounded retry with backoff, then a dead letter with the reason.</summary>
 /// <remarks>
 /// On RabbitMQ a quorum queue bound to the event's topic exchange by <c>#</c>. A failed message is tried five more times within some 12 s
-/// while the others go on, then moved to <c>&lt;queue&gt;_error</c>. When a batch fails, each of its messages is tried again on its own
-/// (some of them twice), so a poisoned one does not take the others with it. A message that cannot be read at all is moved at once.
+/// while the others go on, then given up: <see cref="DeadLetter"/>. When a batch fails, each of its messages is tried again on its own
+/// (some of them twice), so a poisoned one does not take the others with it. A message that cannot be read at all is given up at once.
 /// </remarks>
 public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
@@ -27,7 +29,7 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
         IConsumerConfigurator<TConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        // The reason stands on the message in the error queue; a fault event would tell it to all the world, in the framework's envelope.
+        // The reason stands in the dead letter; a fault event would tell it to all the world, in the framework's envelope.
         endpointConfigurator.PublishFaults = false;
 
         new PipeOfOne(endpointConfigurator).UseMessageRetry(retry => retry.Exponential(
@@ -35,6 +37,16 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
             minInterval: TimeSpan.FromMilliseconds(200),
             maxInterval: TimeSpan.FromSeconds(10),
             intervalDelta: TimeSpan.FromMilliseconds(400)));
+
+        // A letter about a letter that could not be kept would go round for ever.
+        if (typeof(TEvent) != typeof(DeadLetter))
+        {
+            endpointConfigurator.ConfigureError(error =>
+            {
+                error.UseFilter(new GenerateFaultFilter());
+                error.UseFilter(new DeadLetterTransport());
+            });
+        }
 
         if (BatchSize is { } size)
             consumerConfigurator.Options<BatchOptions>(batch => batch.SetMessageLimit(size).SetTimeLimit(BatchWait));

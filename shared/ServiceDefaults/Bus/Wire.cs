@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using PaperMesh.Contracts;
+using PaperMesh.ServiceDefaults.Bus.DeadLetters;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
@@ -26,6 +27,7 @@ internal static class Wire
         bus.ConfigureEvent<PaperDiscovered>(EventNames.DiscoveredExchange, RoutingKey.Of);
         bus.ConfigureEvent<PaperTagged>(EventNames.TaggedExchange, RoutingKey.Of);
         bus.ConfigureEvent<PapersKept>(EventNames.KeptExchange, RoutingKey.Of);
+        bus.ConfigureEvent<DeadLetter>("papermesh.dead-letters", letter => letter.Queue);
     }
 
     private static void ConfigureEvent<TEvent>(this IBusFactoryConfigurator bus, string exchange, Func<TEvent, string> routingKey)

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PaperMesh.Contracts;
+using PaperMesh.Servers;
+using PaperMesh.ServiceDefaults.Bus;
+using RabbitMQ.Client;
+
+namespace PaperMesh.Notifier.Tests.DeadLetters;
+
+/// <summary>What holds for dead letters on every transport.</summary>
+public abstract class DeadLetterContract(TemporaryFolder folder)
+{
+    private const string Api = "/api/v1/dead-letters";
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
+    [Fact]
+    public async Task What_a_consumer_gave_up_on_is_kept_with_its_reason_and_can_be_sent_again()
+    {
+        var patient = new Patient();
+        await using var notifier = await StartAsync(patient);
+
+        await Task.WhenAll(Invented.Many(3).Select(tagged => notifier.Bus.Publish(tagged, Token)));
+
+        await CountAsync(notifier, 3);
+        var groups = await GetAsync(notifier, "/groups");
+        groups.EnumerateArray().Single().GetProperty("count").GetInt32().ShouldBe(3);
+        var fingerprint = groups[0].GetProperty("fingerprint").GetString();
+        groups[0].GetProperty("queue").GetString().ShouldBe("patient");
+
+        var letter = (await GetAsync(notifier, $"?group={fingerprint}&limit=100")).GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("subject").GetString() == "arxiv:2611.00002");
+        letter.GetProperty("reason").GetString().ShouldBe("arxiv:2611.00002 makes me ill.");
+        letter.GetProperty("exception").GetString().ShouldBe("System.InvalidOperationException");
+        letter.GetProperty("stackTrace").GetString()!.ShouldContain(nameof(PatientConsumer));
+        letter.GetProperty("state").GetString().ShouldBe("waiting");
+        var message = JsonSerializer.Deserialize(letter.GetProperty("message").GetString()!, ContractsJson.Default.PaperTagged)!;
+        message.Paper.Title.ShouldBe(Invented.Tagged(2).Paper.Title);
+
+        // Still ill: it fails again, is the same letter, and waits again.
+        await PostAsync(notifier, $"/{letter.GetProperty("id").GetString()}/redrive", HttpStatusCode.OK);
+        await Eventually.BeTrueAsync(async () => (await OneAsync(notifier, letter)) is var again
+            && again.GetProperty("times").GetInt32() == 2 && again.GetProperty("state").GetString() == "waiting");
+        await CountAsync(notifier, 3);
+
+        // Somebody decides about one, and the reason of the others is gone.
+        await PostAsync(notifier, $"/{letter.GetProperty("id").GetString()}/archive", HttpStatusCode.OK);
+        patient.IsWell = true;
+        var taken = await PostAsync(notifier, $"/redrive?group={fingerprint}", HttpStatusCode.Accepted);
+        taken.GetProperty("count").GetInt32().ShouldBe(2);
+
+        await CountAsync(notifier, 0);
+        await Eventually.BeTrueAsync(() => Task.FromResult(patient.Healed.Count == 2));
+        patient.Healed.Keys.Order().ShouldBe(["arxiv:2611.00001/1/rules-1", "arxiv:2611.00003/1/rules-1"]);
+        (await OneAsync(notifier, letter)).GetProperty("state").GetString().ShouldBe("archived");
+        (await GetAsync(notifier, "/groups")).GetArrayLength().ShouldBe(0);
+    }
+
+    private protected Task<RunningNotifier> StartAsync(Patient patient) => RunningNotifier.StartAsync(
+        Path.Combine(folder.Path, Guid.NewGuid().ToString("N")),
+        settings: Settings,
+        add: services =>
+        {
+            services.AddSingleton(patient);
+            services.RegisterConsumer<PatientConsumer, PatientDefinition>();
+        });
+
+    private protected static async Task CountAsync(RunningNotifier notifier, int count)
+        => await Eventually.BeTrueAsync(async () => (await GetAsync(notifier, "")).GetProperty("total").GetInt32() == count, $"{count} dead letters");
+
+    private protected static async Task<JsonElement> GetAsync(RunningNotifier notifier, string path)
+        => await notifier.Http.GetFromJsonAsync<JsonElement>($"{Api}{path}", Token);
+
+    private static Task<JsonElement> OneAsync(RunningNotifier notifier, JsonElement letter) => GetAsync(notifier, $"/{letter.GetProperty("id").GetString()}");
+
+    private static async Task<JsonElement> PostAsync(RunningNotifier notifier, string path, HttpStatusCode expected)
+    {
+        using var answer = await notifier.Http.PostAsync($"{Api}{path}", content: null, Token);
+        answer.StatusCode.ShouldBe(expected);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+    }
+}
+
+public sealed class DeadLettersInMemory(TemporaryFolder folder) : DeadLetterContract(folder), IClassFixture<TemporaryFolder>
+{
+    private protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+}
+
+public sealed class DeadLettersOnRabbit(TemporaryFolder folder, RabbitServer server)
+    : DeadLetterContract(folder), IClassFixture<TemporaryFolder>, IClassFixture<RabbitServer>
+{
+    private protected override IReadOnlyDictionary<string, string?> Settings
+        => new Dictionary<string, string?> { ["Bus:Transport"] = "RabbitMQ", ["Bus:Address"] = server.Address.ToString() };
+
+    [Fact]
+    public async Task A_message_that_cannot_be_read_at_all_is_kept_as_it_came()
+    {
+        await using var notifier = await StartAsync(new Patient { IsWell = true });
+        await using var connection = await server.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+
+        await channel.BasicPublishAsync("patient", "", Encoding.UTF8.GetBytes("no <b>JSON</b> at all"), Token);
+
+        await Eventually.BeTrueAsync(async () => (await GetAsync(notifier, "?limit=100")).GetProperty("items").EnumerateArray()
+            .Any(letter => letter.GetProperty("message").GetString() == "no <b>JSON</b> at all"));
+        var page = await notifier.Http.GetStringAsync("/ops/dead-letters", Token);
+        page.ShouldContain("no &lt;b&gt;JSON&lt;/b&gt; at all");
+    }
+}
+
+/// <summary>Whether the consumer can work.</summary>
+internal sealed class Patient
+{
+    public volatile bool IsWell;
+
+    /// <summary>Ids of the CloudEvents of what it worked off.</summary>
+    public ConcurrentDictionary<string, bool> Healed { get; } = new();
+}
+
+internal sealed class PatientConsumer(Patient patient) : IConsumer<PaperTagged>
+{
+    public Task Consume(ConsumeContext<PaperTagged> context)
+    {
+        if (!patient.IsWell)
+            throw new InvalidOperationException($"{context.Message.Paper.Id} makes me ill.");
+
+        patient.Healed[context.Headers.Get<string>("cloudEvents:id") ?? "without id"] = true;
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class PatientDefinition() : EventConsumerDefinition<PatientConsumer, PaperTagged>("patient");
