@@ -10,13 +10,13 @@ public sealed record DeadLetter
     /// <summary>UTC.</summary>
     public required DateTimeOffset FailedAt { get; init; }
 
-    /// <summary>Full name of the exception's type.</summary>
+    /// <summary>Full name of the type of the innermost exception.</summary>
     public required string Exception { get; init; }
 
-    /// <summary>What the exception said; at most <see cref="MaxText"/> characters.</summary>
+    /// <summary>What that said; at most <see cref="MaxText"/> characters.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Where it was thrown; at most <see cref="MaxText"/> characters.</summary>
+    /// <summary>All exceptions, from the outermost, with where they were thrown; at most <see cref="MaxText"/> characters.</summary>
     public string StackTrace { get; init; } = "";
 
     /// <summary>Those of the message that are text, numbers or times.</summary>

@@ -30,16 +30,21 @@ internal sealed class DeadLetterTransport : IFilter<ExceptionReceiveContext>
         }
     }
 
-    private static DeadLetter LetterOf(ExceptionReceiveContext context) => new()
+    private static DeadLetter LetterOf(ExceptionReceiveContext context)
     {
-        Queue = Uri.UnescapeDataString(context.InputAddress.Segments[^1]),
-        FailedAt = DateTime.SpecifyKind(context.ExceptionTimestamp, DateTimeKind.Utc),
-        Exception = context.Exception.GetType().FullName ?? context.Exception.GetType().Name,
-        Reason = Start(context.Exception.Message),
-        StackTrace = Start(context.Exception.StackTrace ?? ""),
-        Headers = TextsOf(context.TransportHeaders),
-        Body = Convert.ToBase64String(context.GetBody()),
-    };
+        // The outer ones say that a message could not be read, the innermost why.
+        var cause = context.Exception.GetBaseException();
+        return new DeadLetter
+        {
+            Queue = Uri.UnescapeDataString(context.InputAddress.Segments[^1]),
+            FailedAt = DateTime.SpecifyKind(context.ExceptionTimestamp, DateTimeKind.Utc),
+            Exception = cause.GetType().FullName ?? cause.GetType().Name,
+            Reason = Start(cause.Message),
+            StackTrace = Start(context.Exception.ToString()),
+            Headers = TextsOf(context.TransportHeaders),
+            Body = Convert.ToBase64String(context.GetBody()),
+        };
+    }
 
     private static Dictionary<string, string> TextsOf(Headers headers)
     {
