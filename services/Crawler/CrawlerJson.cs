@@ -18,7 +18,6 @@ namespace PaperMesh.Crawler;
 [JsonSerializable(typeof(CrawledPaper))]
 [JsonSerializable(typeof(PaperKey))]
 [JsonSerializable(typeof(SourceState))]
-[JsonSerializable(typeof(StoredLease))]
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(QuarantinedRecord))]
 [JsonSerializable(typeof(ImportReport))]

@@ -25,13 +25,14 @@ using PaperMesh.Crawler.Sources.SemanticScholar;
 using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler;
 
 /// <summary>Collects papers from their sources and keeps each one pending until all of PaperMesh has it.</summary>
 public static class CrawlerService
 {
-    private const string Name = "crawler";
+    internal const string Name = "crawler";
 
     /// <summary>In the order in which a paper meets them.</summary>
     public static void AddCrawler(this IHostApplicationBuilder builder)
@@ -41,8 +42,7 @@ public static class CrawlerService
         services.AddOptions<SampleOptions>().BindConfiguration("Samples");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, CrawlerJson.Default));
 
-        services.AddDocuments(Name, StoredLease.Kind);
-        services.AddSingleton<Leases>();
+        services.AddLeases(Name);
 
         services.AddSourceHttp();
         services.AddSingleton<SourceCatalog>();

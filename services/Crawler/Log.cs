@@ -40,13 +40,4 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Information, "{Count} sample papers are removed")]
     public static partial void SamplesRemoved(this ILogger log, long count);
-
-    [LoggerMessage(LogLevel.Warning, "The lease on {Name} could not be renewed; it is tried again until it runs out")]
-    public static partial void LeaseNotRenewed(this ILogger log, Exception exception, string name);
-
-    [LoggerMessage(LogLevel.Warning, "The lease on {Name} has gone to another replica")]
-    public static partial void LeaseLost(this ILogger log, string name);
-
-    [LoggerMessage(LogLevel.Warning, "The lease on {Name} could not be given back; it runs out by itself")]
-    public static partial void LeaseNotReleased(this ILogger log, Exception exception, string name);
 }

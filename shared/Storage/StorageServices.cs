@@ -17,7 +17,7 @@ public static class StorageServices
         return services;
     }
 
-    private static void AddStores(this IServiceCollection services)
+    internal static void AddStores(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(Stores)))
             return;

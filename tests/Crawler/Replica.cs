@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Servers;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Tests;
 
@@ -27,8 +28,7 @@ internal static class Replica
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton(time);
         services.AddLogging();
-        services.AddDocuments("crawler", StoredLease.Kind);
-        services.AddSingleton<Leases>();
+        services.AddLeases(CrawlerService.Name);
         return services;
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Etiquette;
 
 /// <summary>How often each host is asked, by all sources of all replicas together. All hosts of one operator are a group with one budget.</summary>
-internal sealed class Budgets(Leases leases, IOptionsMonitor<CrawlerOptions> options, TimeProvider time) : IDisposable
+internal sealed class Budgets([FromKeyedServices(CrawlerService.Name)] Leases leases, IOptionsMonitor<CrawlerOptions> options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Harvesting;
 
 /// <summary>The sources whose time has come and that no replica is harvesting.</summary>
 internal sealed class DueSources(
-    SourceCatalog sources, IDocuments<SourceState> states, Leases leases, IOptions<CrawlerOptions> options, TimeProvider time) : IJobs
+    SourceCatalog sources, IDocuments<SourceState> states, [FromKeyedServices(CrawlerService.Name)] Leases leases, IOptions<CrawlerOptions> options, TimeProvider time) : IJobs
 {
     public async Task<IReadOnlyList<Job>> FindDueAsync(CancellationToken cancellationToken)
     {

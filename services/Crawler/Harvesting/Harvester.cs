@@ -3,6 +3,7 @@ using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting.Completeness;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Harvesting;
 
@@ -12,7 +13,7 @@ namespace PaperMesh.Crawler.Harvesting;
 /// get their turn, and the next slice may go to another replica.
 /// </remarks>
 internal sealed class Harvester(
-    Leases leases,
+    [FromKeyedServices(CrawlerService.Name)] Leases leases,
     IDocuments<SourceState> states,
     IDocuments<LedgerEntry> ledger,
     Intake intake,

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Harvesting;
 
@@ -12,7 +13,7 @@ namespace PaperMesh.Crawler.Harvesting;
 internal sealed class Leader(
     IEnumerable<IJobs> all,
     SourceCatalog sources,
-    Leases leases,
+    [FromKeyedServices(CrawlerService.Name)] Leases leases,
     IBus bus,
     IOptions<CrawlerOptions> options,
     TimeProvider time,

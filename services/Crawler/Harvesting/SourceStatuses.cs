@@ -1,6 +1,7 @@
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Harvesting;
 
@@ -9,7 +10,7 @@ internal sealed class SourceStatuses(
     IDocuments<SourceState> states,
     IDocuments<LedgerEntry> ledger,
     IDocuments<OperatorWarning> warnings,
-    Leases leases,
+    [FromKeyedServices(CrawlerService.Name)] Leases leases,
     Budgets budgets)
 {
     private const int RunsShown = 3;

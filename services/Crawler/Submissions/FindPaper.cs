@@ -2,6 +2,7 @@ using MassTransit;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Submissions;
 
@@ -19,7 +20,7 @@ internal sealed class FindPaperConsumer(PaperFinder finder) : IConsumer<FindPape
 internal sealed class FindPaperDefinition() : CommandConsumerDefinition<FindPaperConsumer>("find-paper", atOnce: 4);
 
 /// <summary>The submissions that wait and that no replica is at.</summary>
-internal sealed class QueuedSubmissions(IDocuments<Submission> submissions, Leases leases) : IJobs
+internal sealed class QueuedSubmissions(IDocuments<Submission> submissions, [FromKeyedServices(CrawlerService.Name)] Leases leases) : IJobs
 {
     private const int AtOnce = 20;
 

@@ -1,12 +1,13 @@
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Submissions;
 
 /// <summary>Finds single papers at the sources that can be asked for them.</summary>
 internal sealed class PaperFinder(
-    SourceCatalog sources, IDocuments<Submission> submissions, Leases leases, Intake intake, TimeProvider time, ILogger<PaperFinder> log)
+    SourceCatalog sources, IDocuments<Submission> submissions, [FromKeyedServices(CrawlerService.Name)] Leases leases, Intake intake, TimeProvider time, ILogger<PaperFinder> log)
 {
     public static string LeaseOn(string submission) => $"submission:{submission}";
 

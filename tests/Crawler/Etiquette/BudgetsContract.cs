@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Etiquette;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Servers;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Tests.Etiquette;
 

@@ -5,6 +5,7 @@ using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Tests.Sources;
 using PaperMesh.Servers;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Tests.Etiquette;
 
@@ -58,7 +59,7 @@ internal sealed class PoliteClient : IAsyncDisposable
     /// </remarks>
     public async Task<T> TurnAsync<T>(Task<T> task)
     {
-        var leases = _services.GetRequiredService<IDocuments<StoredLease>>();
+        var leases = _services.GetRequiredKeyedService<IDocuments<StoredLease>>(CrawlerService.Name);
         var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!task.IsCompleted && DateTime.UtcNow < deadline)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Papers;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Tests.Harvesting;
 
@@ -86,7 +87,7 @@ public sealed class HarvesterTests : IAsyncDisposable
         await CrawlerHost.UntilAsync("a page is stored", async () => (await StateAsync()).Checkpoint.UpTo == _world.First);
 
         // As if the first one's process had been frozen: its lease is gone, and it does not know.
-        await _one.Documents<StoredLease>().DeleteAsync([Harvester.LeaseOn(InventedCrawler.Source)], Cancellation);
+        await _one.GetOwn<IDocuments<StoredLease>>().DeleteAsync([Harvester.LeaseOn(InventedCrawler.Source)], Cancellation);
         _world.BeforePage = (_, _) => Task.CompletedTask;
         await HarvestAsync(_other);
         var after = await StateAsync();
@@ -196,7 +197,7 @@ public sealed class HarvesterTests : IAsyncDisposable
         {
             _time.Advance(step);
             await CrawlerHost.UntilAsync("the lease is renewed", async () =>
-                (await _one.Get<Leases>().FindAsync(Harvester.LeaseOn(InventedCrawler.Source), Cancellation))!.Until > _time.GetUtcNow() + step + step);
+                (await _one.GetOwn<Leases>().FindAsync(Harvester.LeaseOn(InventedCrawler.Source), Cancellation))!.Until > _time.GetUtcNow() + step + step);
         }
     }
 

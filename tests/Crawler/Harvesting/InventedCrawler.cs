@@ -52,6 +52,11 @@ internal sealed class InventedCrawler : IAsyncDisposable
         where T : notnull
         => _app.Services.GetRequiredService<T>();
 
+    /// <summary>What the Crawler has under its own name, since others in the process may have the like.</summary>
+    public T GetOwn<T>()
+        where T : notnull
+        => _app.Services.GetRequiredKeyedService<T>(CrawlerService.Name);
+
     public IDocuments<T> Documents<T>()
         where T : class
         => Get<IDocuments<T>>();

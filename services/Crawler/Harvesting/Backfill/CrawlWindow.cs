@@ -1,6 +1,7 @@
 using MassTransit;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Harvesting.Backfill;
 
@@ -18,7 +19,7 @@ internal sealed class CrawlWindowConsumer(WindowHarvester harvester) : IConsumer
 internal sealed class CrawlWindowDefinition() : CommandConsumerDefinition<CrawlWindowConsumer>("crawl-window", atOnce: 2);
 
 /// <summary>The windows that wait and that no replica is at.</summary>
-internal sealed class DueWindows(IDocuments<BackfillWindow> windows, Leases leases, TimeProvider time) : IJobs
+internal sealed class DueWindows(IDocuments<BackfillWindow> windows, [FromKeyedServices(CrawlerService.Name)] Leases leases, TimeProvider time) : IJobs
 {
     private const int AtOnce = 20;
 

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Harvesting.Backfill;
 
 /// <summary>Harvests windows, a slice at a time; each by one replica at a time, several of one source side by side.</summary>
 internal sealed class WindowHarvester(
     SourceCatalog sources,
-    Leases leases,
+    [FromKeyedServices(CrawlerService.Name)] Leases leases,
     IDocuments<BackfillWindow> windows,
     IDocuments<SourceState> states,
     Intake intake,

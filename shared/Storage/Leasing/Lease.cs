@@ -1,7 +1,9 @@
-namespace PaperMesh.Crawler.Harvesting;
+using Microsoft.Extensions.Logging;
+
+namespace PaperMesh.Storage.Leasing;
 
 /// <summary>A lease that is held, and renews itself until it is disposed of: that frees it at once.</summary>
-internal sealed class Lease : IAsyncDisposable
+public sealed class Lease : IAsyncDisposable
 {
     // Whoever is cut off is gone by the time that somebody else can begin.
     private static readonly TimeSpan Believed = Leases.TimeToLive - TimeSpan.FromSeconds(1);

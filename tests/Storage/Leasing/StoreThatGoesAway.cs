@@ -1,6 +1,4 @@
-using PaperMesh.Storage;
-
-namespace PaperMesh.Crawler.Tests.Harvesting;
+namespace PaperMesh.Storage.Tests.Leasing;
 
 /// <summary>A real store to which the connection can break.</summary>
 internal sealed class StoreThatGoesAway<T>(IDocuments<T> store) : IDocuments<T>

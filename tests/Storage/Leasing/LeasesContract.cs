@@ -1,14 +1,17 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Servers;
-using PaperMesh.Storage;
+using PaperMesh.Storage.Leasing;
 
-namespace PaperMesh.Crawler.Tests.Harvesting;
+namespace PaperMesh.Storage.Tests.Leasing;
 
 /// <summary>Leases between two replicas, each with a connection of its own to one store.</summary>
 public abstract class LeasesContract : IAsyncDisposable
 {
+    private const string Service = "tests";
+
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
     private readonly Lazy<ServiceProvider> _one;
     private readonly Lazy<ServiceProvider> _other;
@@ -18,16 +21,26 @@ public abstract class LeasesContract : IAsyncDisposable
         _one = new(Open);
         _other = new(Open);
 
-        ServiceProvider Open() => Replica.Services(Settings, _time).BuildServiceProvider();
+        ServiceProvider Open()
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
+            services.AddSingleton<TimeProvider>(_time);
+            services.AddLogging();
+            services.AddLeases(Service);
+            return services.BuildServiceProvider();
+        }
     }
 
     protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
 
     private string Name { get; } = $"test-{Guid.NewGuid():N}";
 
-    private Leases One => _one.Value.GetRequiredService<Leases>();
+    private Leases One => _one.Value.GetRequiredKeyedService<Leases>(Service);
 
-    private Leases Other => _other.Value.GetRequiredService<Leases>();
+    private Leases Other => _other.Value.GetRequiredKeyedService<Leases>(Service);
+
+    private IDocuments<StoredLease> Stored => _one.Value.GetRequiredKeyedService<IDocuments<StoredLease>>(Service);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -60,7 +73,7 @@ public abstract class LeasesContract : IAsyncDisposable
         for (var renewals = 0; renewals < 4; renewals++)
         {
             var until = (await Other.FindAsync(Name, Token))!.Until;
-            await CrawlerHost.UntilAsync("it is renewed", async () =>
+            await UntilAsync("it is renewed", async () =>
             {
                 _time.Advance(TimeSpan.FromMilliseconds(250));
                 (await Other.TryTakeAsync(Name, Token)).ShouldBeNull();
@@ -91,7 +104,7 @@ public abstract class LeasesContract : IAsyncDisposable
         await using var lease = await TakeAsync(Other);
 
         _time.Advance(Leases.RenewEvery);
-        await CrawlerHost.UntilAsync("it is lost", () => Task.FromResult(paused.Lost.IsCancellationRequested));
+        await UntilAsync("it is lost", () => Task.FromResult(paused.Lost.IsCancellationRequested));
         await paused.DisposeAsync();
 
         (await One.TryTakeAsync(Name, Token)).ShouldBeNull();
@@ -101,8 +114,8 @@ public abstract class LeasesContract : IAsyncDisposable
     [Fact]
     public async Task Without_its_store_a_holder_stops_before_another_can_begin()
     {
-        var away = new StoreThatGoesAway<StoredLease>(_one.Value.GetRequiredService<IDocuments<StoredLease>>());
-        var leases = ActivatorUtilities.CreateInstance<Leases>(_one.Value, away);
+        var away = new StoreThatGoesAway<StoredLease>(Stored);
+        var leases = new Leases(away, _time, NullLogger<Leases>.Instance);
         await using var lease = await leases.TryTakeAsync(Name, Token);
 
         away.IsAway = true;
@@ -158,27 +171,45 @@ public abstract class LeasesContract : IAsyncDisposable
 
     private async Task<Lease> TakeAsync(Leases leases) => (await leases.TryTakeAsync(Name, Token)).ShouldNotBeNull();
 
+    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            if (deadline.IsCancellationRequested)
+                Assert.Fail($"Waited in vain until {what}.");
+
+            await Task.Delay(20, Token);
+        }
+    }
+
     /// <summary>A holder whose clock stands still from here on.</summary>
     private async Task DieWithItAsync(TimeSpan rest)
     {
         var stopped = new FakeTimeProvider(_time.GetUtcNow());
-        var leases = ActivatorUtilities.CreateInstance<Leases>(_one.Value, stopped);
+        var leases = new Leases(Stored, stopped, NullLogger<Leases>.Instance);
         (await leases.TryTakeAsync(Name, rest, Token)).ShouldNotBeNull();
     }
 
-    private Task ForgetAsync() => _one.Value.GetRequiredService<IDocuments<StoredLease>>().DeleteAsync([Name], Token);
+    private Task ForgetAsync() => Stored.DeleteAsync([Name], Token);
 }
 
 public sealed class LeasesOnSqlite : LeasesContract
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("papermesh-");
 
-    protected override IReadOnlyDictionary<string, string?> Settings => Replica.In(_folder);
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Storage:Path"] = _folder.FullName };
 
     protected override void Closed() => _folder.Delete(recursive: true);
 }
 
 public sealed class LeasesOnMongo(MongoServer server) : LeasesContract, IClassFixture<MongoServer>
 {
-    protected override IReadOnlyDictionary<string, string?> Settings { get; } = Replica.On(server);
+    protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
+    {
+        ["Storage:Provider"] = nameof(StorageProvider.MongoDb),
+        ["Storage:ConnectionString"] = server.ConnectionString,
+        ["Storage:DatabasePrefix"] = server.DatabasePrefix,
+    };
 }

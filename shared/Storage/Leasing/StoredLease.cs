@@ -1,12 +1,10 @@
 using System.Text.Json.Serialization;
-using PaperMesh.Storage;
-
-namespace PaperMesh.Crawler.Harvesting;
+namespace PaperMesh.Storage.Leasing;
 
 /// <summary>Who may do what only one replica may do at a time.</summary>
-internal sealed record StoredLease
+public sealed record StoredLease
 {
-    public static readonly DocumentKind<StoredLease> Kind = new("leases", lease => lease.Name, CrawlerJson.Default.StoredLease)
+    public static readonly DocumentKind<StoredLease> Kind = new("leases", lease => lease.Name, LeasingJson.Default.StoredLease)
     {
         // One that has long been free is as good as none.
         Expires = lease => Later(lease.Until, lease.NotBefore) + TimeSpan.FromDays(1),

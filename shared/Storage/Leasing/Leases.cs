@@ -1,13 +1,13 @@
-using PaperMesh.Storage;
+using Microsoft.Extensions.Logging;
 
-namespace PaperMesh.Crawler.Harvesting;
+namespace PaperMesh.Storage.Leasing;
 
 /// <summary>What only one may do at a time, over all replicas: each name is leased to one holder, through the store.</summary>
 /// <remarks>
 /// A holder that dies frees its lease after <see cref="TimeToLive"/>. That is told by the clocks of the machines, which have to agree
 /// to a few seconds, as any time service keeps them.
 /// </remarks>
-internal sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, ILogger<Leases> log)
+public sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, ILogger<Leases> log)
 {
     /// <summary>How long a holder may go on without a word.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(15);
