@@ -34,6 +34,14 @@ public sealed record FieldTerm(PaperField Field, string Value, bool AnyEnding) :
 
     private protected override string Written() => $"{Name}:{Value}{(AnyEnding ? "*" : "")}";
 
+    private protected override IReadOnlyList<IReadOnlyList<AccessKey>> NeedsOfPapers() => [[new(Field switch
+    {
+        PaperField.Topic => AccessKind.Topic,
+        PaperField.Category => AnyEnding ? AccessKind.CategoryStart : AccessKind.Category,
+        PaperField.Source => AccessKind.Source,
+        _ => AccessKind.Has,
+    }, Value)]];
+
     private bool Means(string value)
         => AnyEnding ? value.StartsWith(Value, StringComparison.Ordinal)
             : value == Value || (Field == PaperField.Category && value.StartsWith(Value + ".", StringComparison.Ordinal));

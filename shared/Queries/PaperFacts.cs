@@ -6,6 +6,10 @@ namespace PaperMesh.Queries;
 /// <summary>What queries ask about one paper, read once for any number of queries. The index holds the same.</summary>
 public sealed class PaperFacts
 {
+    // Of a word's first characters, those that are keys: see AccessKind.WordStart.
+    internal const int MinStart = 2;
+    internal const int MaxStart = 4;
+
     private readonly Dictionary<PaperField, IReadOnlyList<string>> _values;
 
     public PaperFacts(Paper paper, IReadOnlyList<Tag> tags)
@@ -63,7 +67,77 @@ public sealed class PaperFacts
     public static IReadOnlyList<string> HasOf(Paper paper)
         => [.. paper.Links.Select(link => HasValues.Of(link.Kind)).OfType<string>().Distinct()];
 
+    /// <summary>Tells of every key that the paper has: <see cref="QueryTerm.Needs"/>.</summary>
+    public void VisitKeys(AccessKeyVisitor visit)
+    {
+        visit(AccessKind.Id, Id);
+        visit(AccessKind.Title, TitleKey);
+        VisitText(visit);
+        VisitAuthors(visit);
+
+        foreach (var topic in Values(PaperField.Topic))
+            visit(AccessKind.Topic, topic);
+        foreach (var category in Values(PaperField.Category))
+            VisitCategory(category, visit);
+        foreach (var source in Values(PaperField.Source))
+            visit(AccessKind.Source, source);
+        foreach (var has in Values(PaperField.Has))
+            visit(AccessKind.Has, has);
+    }
+
+    /// <summary>The names in one of <see cref="AuthorKeysOf"/>, or in how one begins: what stands before the second blank.</summary>
+    internal static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> authorKey)
+    {
+        var family = authorKey.IndexOf(' ') + 1;
+        return authorKey[..(family + authorKey[family..].IndexOf(' '))];
+    }
+
     internal IReadOnlyList<string> Values(PaperField field) => _values[field];
+
+    private void VisitText(AccessKeyVisitor visit)
+    {
+        foreach (var range in Text.AsSpan().Split(' '))
+        {
+            if (Text.AsSpan(range) is not ([] or ['\n']) and var word)
+            {
+                visit(AccessKind.Word, word);
+                for (var length = MinStart; length <= Math.Min(word.Length, MaxStart); length++)
+                    visit(AccessKind.WordStart, word[..length]);
+            }
+        }
+    }
+
+    private void VisitAuthors(AccessKeyVisitor visit)
+    {
+        foreach (var key in AuthorKeys)
+            visit(AccessKind.Name, NameOf(key));
+
+        var before = -1;
+        foreach (var range in Authors.AsSpan().Split(' '))
+        {
+            var (from, length) = range.GetOffsetAndLength(Authors.Length);
+            if (Authors.AsSpan(from, length) is [] or ['\n'])
+            {
+                before = -1;
+                continue;
+            }
+
+            visit(AccessKind.Author, Authors.AsSpan(from, length));
+            if (before >= 0)
+                visit(AccessKind.Author, Authors.AsSpan(before, from + length - before));
+            before = from;
+        }
+    }
+
+    private static void VisitCategory(string category, AccessKeyVisitor visit)
+    {
+        for (var length = 0; length <= category.Length; length++)
+        {
+            visit(AccessKind.CategoryStart, category.AsSpan(0, length));
+            if (length == category.Length || category[length] == '.')
+                visit(AccessKind.Category, category.AsSpan(0, length));
+        }
+    }
 
     private static string Joined(IEnumerable<string> parts)
     {

@@ -29,11 +29,16 @@ public abstract record QueryTerm
     /// <summary>Whether it is true of a paper.</summary>
     public bool Matches(PaperFacts paper) => Holds(paper) != Negated;
 
+    /// <summary>A paper for which it holds has at least one key of each of these lists. Empty: nothing is known of such papers.</summary>
+    public IReadOnlyList<IReadOnlyList<AccessKey>> Needs => Negated ? [] : NeedsOfPapers();
+
     public sealed override string ToString() => Negated ? "-" + Written() : Written();
 
     private protected abstract bool Holds(PaperFacts paper);
 
     private protected abstract string Written();
+
+    private protected virtual IReadOnlyList<IReadOnlyList<AccessKey>> NeedsOfPapers() => [];
 
     private protected static string Quoted(string value) => value.Contains(' ', StringComparison.Ordinal) ? $"\"{value}\"" : value;
 }
@@ -45,6 +50,9 @@ public sealed record WordsTerm(string Phrase) : QueryTerm
     private protected override bool Holds(PaperFacts paper) => paper.Text.Contains($" {Phrase} ", StringComparison.Ordinal);
 
     private protected override string Written() => Quoted(Phrase);
+
+    private protected override IReadOnlyList<IReadOnlyList<AccessKey>> NeedsOfPapers()
+        => [.. Phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (AccessKey[])[new(AccessKind.Word, word)])];
 }
 
 /// <summary>A word that begins so.</summary>
@@ -56,6 +64,11 @@ public sealed record PrefixTerm(string Start, string Singular) : QueryTerm
         => paper.Text.Contains(" " + Start, StringComparison.Ordinal) || paper.Text.Contains($" {Singular} ", StringComparison.Ordinal);
 
     private protected override string Written() => Start + "*";
+
+    private protected override IReadOnlyList<IReadOnlyList<AccessKey>> NeedsOfPapers()
+        => Start.Length < PaperFacts.MinStart
+            ? []
+            : [[new(AccessKind.WordStart, Start[..Math.Min(Start.Length, PaperFacts.MaxStart)]), new(AccessKind.Word, Singular)]];
 }
 
 /// <summary>The paper of that id.</summary>
@@ -65,6 +78,8 @@ public sealed record IdTerm(string Id) : QueryTerm
     private protected override bool Holds(PaperFacts paper) => paper.Id == Id;
 
     private protected override string Written() => Id;
+
+    private protected override IReadOnlyList<IReadOnlyList<AccessKey>> NeedsOfPapers() => [[new(AccessKind.Id, Id)]];
 }
 
 /// <summary>Words that follow each other in the name of one author, or another way to write that name (<see cref="AuthorNames"/>).</summary>
@@ -79,6 +94,14 @@ public sealed record AuthorTerm(string Phrase) : QueryTerm
             || KeysBegin.Any(start => paper.AuthorKeys.Any(key => key.StartsWith(start, StringComparison.Ordinal)));
 
     private protected override string Written() => "author:" + Quoted(Phrase);
+
+    private protected override IReadOnlyList<IReadOnlyList<AccessKey>> NeedsOfPapers()
+        => Phrase.Split(' ') is [.. var before, { Length: > 0 } last]
+            ? [[
+                new(AccessKind.Author, before is [.., var first] ? $"{first} {last}" : last),
+                .. KeysBegin.Select(start => new AccessKey(AccessKind.Name, PaperFacts.NameOf(start).ToString())),
+            ]]
+            : [];
 }
 
 /// <summary>From one day to another, both included; one of them is null. A paper without a day is on neither side.</summary>

@@ -5,6 +5,7 @@ using PaperMesh.Benchmarks.Search;
 
 // dotnet run -c Release --project tests/Benchmarks -- [oai|atom|import|memory|all] [--small]
 // dotnet run -c Release --project tests/Benchmarks -- classify
+// dotnet run -c Release --project tests/Benchmarks -- match
 // dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
 // dotnet run -c Release --project tests/Benchmarks -- search [--papers 100000] [--store FOLDER]
 if (args is ["relevance", ..])
@@ -12,6 +13,9 @@ if (args is ["relevance", ..])
 
 if (args is ["classify", ..])
     return await Classify.ReportAsync();
+
+if (args is ["match", ..])
+    return Matching.Report();
 
 if (args is ["search", ..])
     return await SearchReport.WriteAsync(int.Parse(Named("--papers") ?? "100000", CultureInfo.InvariantCulture), Named("--store"));
@@ -31,7 +35,7 @@ var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.From
 ];
 if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
 {
-    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, relevance, search, all.");
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, match, relevance, search, all.");
     return 2;
 }
 
