@@ -10,7 +10,8 @@ namespace PaperMesh.Query.Similar;
 
 /// <summary>Papers that are about the same as one: by what the texts mean, and by the topics that both have.</summary>
 /// <remarks>
-/// Every vector of the index is compared, in memory and without an object for each; the nearest are then weighed with their topics.
+/// Every vector of the index is compared, in memory and without an object for each; the nearest are then weighed with the topics that the index
+/// has of them, and no more are read from the store than are answered.
 /// A paper without a vector has those that share its topics.
 /// </remarks>
 internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVectors vectors)
@@ -29,27 +30,49 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
     /// <summary>Papers compared between two looks whether the client still waits.</summary>
     private const int BetweenLooks = 8192;
 
+    /// <summary>Read at once beyond those asked for: some are the paper itself, or a copy of it.</summary>
+    private const int Spare = 4;
+
     /// <summary>Most similar first, scored from 0 to 1; never the paper itself, nor another copy of it under the same title.</summary>
     /// <param name="paper">As stored.</param>
     /// <param name="limit">From 1 to <see cref="MaxLimit"/>.</param>
     /// <param name="cancellationToken">The client went away.</param>
     public async Task<IReadOnlyList<PaperItem>> FindAsync(StoredPaper paper, int limit, CancellationToken cancellationToken)
     {
-        var near = index.Search(searcher => paper.Embedding is { } embedding
-            ? ByMeaning(searcher, embedding, cancellationToken)
-            : ByTopics(searcher, paper.Tags));
-        var stored = await store.FindManyAsync(near.Keys, cancellationToken);
+        var ranked = index.Search(searcher => Ranked(searcher, paper, cancellationToken));
 
         var title = PaperText.TitleKey(paper.Paper.Title);
+        var items = new List<PaperItem>(limit);
+        foreach (var some in ranked.Chunk(limit + Spare))
+        {
+            var stored = await store.FindManyAsync([.. some.Select(one => one.Id)], cancellationToken);
+            var byId = stored.ToDictionary(other => other.Id, StringComparer.Ordinal);
+            items.AddRange(some
+                .Where(one => byId.TryGetValue(one.Id, out var other) && other.Id != paper.Id && PaperText.TitleKey(other.Paper.Title) != title)
+                .Select(one => new PaperItem(byId[one.Id], one.Score))
+                .Take(limit - items.Count));
+            if (items.Count == limit)
+                break;
+        }
+
+        return items;
+    }
+
+    /// <summary>The nearest, weighed with the topics that the index has of them, the most similar first.</summary>
+    private List<Similar> Ranked(IndexSearcher searcher, StoredPaper paper, CancellationToken cancellationToken)
+    {
+        var near = paper.Embedding is { } embedding
+            ? ByMeaning(searcher, embedding, cancellationToken)
+            : ByTopics(searcher, paper.Tags);
+        var topics = paper.Tags.Select(tag => tag.Topic).ToHashSet(StringComparer.Ordinal);
+
         return
         [
-            .. stored
-                .Where(other => other.Id != paper.Id && PaperText.TitleKey(other.Paper.Title) != title)
-                .Select(other => new PaperItem(other, ScoreOf(near[other.Id], Shared(paper.Tags, other.Tags), paper.Embedding is not null)))
-                .Where(item => item.Score >= Least)
-                .OrderByDescending(item => item.Score)
-                .ThenBy(item => item.Stored.Id, StringComparer.Ordinal)
-                .Take(limit),
+            .. near
+                .Select(one => new Similar(IdOf(one.Segment, one.Doc), ScoreOf(one.Cosine, Shared(topics, one.Segment, one.Doc), paper.Embedding is not null)))
+                .Where(one => one.Score >= Least)
+                .OrderByDescending(one => one.Score)
+                .ThenBy(one => one.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -57,14 +80,24 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
         => Math.Round(hasMeaning ? ((1 - TopicsWeight) * Math.Max(0, cosine)) + (TopicsWeight * shared) : shared, 4);
 
     /// <summary>The part of all their topics that both have, from 0 to 1.</summary>
-    private static double Shared(IReadOnlyList<Tag> some, IReadOnlyList<Tag> others)
+    private static double Shared(HashSet<string> topics, AtomicReader segment, int doc)
     {
-        var both = some.Count(tag => others.Any(other => other.Topic == tag.Topic));
-        return both == 0 ? 0 : both / (double)(some.Count + others.Count - both);
+        var facets = SegmentFacets.Of(segment);
+        var (both, theirs) = (0, 0);
+        foreach (var number in facets.Of(doc))
+        {
+            if (facets.Values[number] is { Facet: SegmentFacets.TopicFacet } topic)
+            {
+                theirs++;
+                both += topics.Contains(topic.Value) ? 1 : 0;
+            }
+        }
+
+        return both == 0 ? 0 : both / (double)(topics.Count + theirs - both);
     }
 
-    /// <summary>The nearest by id, with their cosines.</summary>
-    private Dictionary<string, float> ByMeaning(IndexSearcher searcher, Embedding embedding, CancellationToken cancellationToken)
+    /// <summary>The nearest, with their cosines.</summary>
+    private List<Near> ByMeaning(IndexSearcher searcher, Embedding embedding, CancellationToken cancellationToken)
     {
         var (best, least) = (new PriorityQueue<(AtomicReader Segment, int Doc), float>(Candidates), 0f);
         var vector = SegmentVectors.SignedBytes(embedding);
@@ -83,7 +116,7 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
             }
         }
 
-        return best.UnorderedItems.ToDictionary(one => IdOf(one.Element.Segment, one.Element.Doc), one => one.Priority);
+        return [.. best.UnorderedItems.Select(one => new Near(one.Element.Segment, one.Element.Doc, one.Priority))];
 
         // Returns what the next one has to be above.
         float Keep((AtomicReader Segment, int Doc) paper, float cosine)
@@ -97,7 +130,7 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
         }
     }
 
-    private static Dictionary<string, float> ByTopics(IndexSearcher searcher, IReadOnlyList<Tag> tags)
+    private static List<Near> ByTopics(IndexSearcher searcher, IReadOnlyList<Tag> tags)
     {
         if (tags.Count == 0)
             return [];
@@ -107,16 +140,11 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
             any.Add(new ConstantScoreQuery(new TermQuery(new Term(IndexFields.Topic, FieldTerm.Folded(tag.Topic)))), Occur.SHOULD);
 
         // Every topic counts one, so that those with most in common come first.
-        var found = searcher.Search(any, Candidates);
-        return found.ScoreDocs.ToDictionary(one => IdOf(searcher, one.Doc), _ => 0f);
+        var leaves = searcher.IndexReader.Leaves;
+        return [.. searcher.Search(any, Candidates).ScoreDocs.Select(one => NearOf(leaves[ReaderUtil.SubIndex(one.Doc, leaves)], one.Doc))];
     }
 
-    private static string IdOf(IndexSearcher searcher, int doc)
-    {
-        var leaves = searcher.IndexReader.Leaves;
-        var leaf = leaves[ReaderUtil.SubIndex(doc, leaves)];
-        return IdOf(leaf.AtomicReader, doc - leaf.DocBase);
-    }
+    private static Near NearOf(AtomicReaderContext leaf, int doc) => new(leaf.AtomicReader, doc - leaf.DocBase, Cosine: 0);
 
     private static string IdOf(AtomicReader segment, int doc)
     {
@@ -124,4 +152,8 @@ internal sealed class SimilarPapers(PaperIndex index, PaperStore store, PaperVec
         segment.GetSortedDocValues(IndexFields.Id).Get(doc, id);
         return id.Utf8ToString();
     }
+
+    private readonly record struct Near(AtomicReader Segment, int Doc, float Cosine);
+
+    private readonly record struct Similar(string Id, double Score);
 }

@@ -51,6 +51,18 @@ public sealed class SimilarPapersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_copies_hide_nothing_behind_them()
+    {
+        await _host.KeepAsync(
+        [
+            .. Enumerable.Range(1, 30).Select(number => Invented.Embedded(Invented.Paper("Graph networks", number), "graphs")),
+            Invented.Embedded(Invented.Paper("Networks of graphs", 31), "lakes"),
+        ]);
+
+        (await SimilarAsync("arxiv:2611.00001")).ShouldBe(["arxiv:2611.00031"]);
+    }
+
+    [Fact]
     public async Task A_paper_without_a_vector_has_those_of_its_topics_most_in_common_first()
     {
         await _host.KeepAsync(
