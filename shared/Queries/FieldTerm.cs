@@ -30,7 +30,17 @@ public sealed record FieldTerm(PaperField Field, string Value, bool AnyEnding) :
             : new FieldTerm(field, value, AnyEnding: false);
     }
 
-    private protected override bool Holds(PaperFacts paper) => paper.Values(Field).Any(Means);
+    private protected override bool Holds(PaperFacts paper)
+    {
+        var values = paper.Values(Field);
+        for (var value = 0; value < values.Count; value++)
+        {
+            if (Means(values[value]))
+                return true;
+        }
+
+        return false;
+    }
 
     private protected override string Written() => $"{Name}:{Value}{(AnyEnding ? "*" : "")}";
 
@@ -44,5 +54,5 @@ public sealed record FieldTerm(PaperField Field, string Value, bool AnyEnding) :
 
     private bool Means(string value)
         => AnyEnding ? value.StartsWith(Value, StringComparison.Ordinal)
-            : value == Value || (Field == PaperField.Category && value.StartsWith(Value + ".", StringComparison.Ordinal));
+            : value == Value || (Field == PaperField.Category && value.StartsWith(Value, StringComparison.Ordinal) && value.AsSpan(Value.Length).StartsWith('.'));
 }

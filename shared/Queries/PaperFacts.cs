@@ -92,6 +92,18 @@ public sealed class PaperFacts
         return authorKey[..(family + authorKey[family..].IndexOf(' '))];
     }
 
+    /// <summary>Whether words follow each other in <see cref="Text"/> or <see cref="Authors"/>.</summary>
+    internal static bool HasWords(string text, string phrase)
+    {
+        if (phrase.Length == 0)
+            return false;
+
+        var at = text.IndexOf(phrase, StringComparison.Ordinal);
+        while (at > 0 && (text[at - 1] != ' ' || text[at + phrase.Length] != ' '))
+            at = text.IndexOf(phrase, at + 1, StringComparison.Ordinal);
+        return at > 0;
+    }
+
     internal IReadOnlyList<string> Values(PaperField field) => _values[field];
 
     private void VisitText(AccessKeyVisitor visit)

@@ -49,7 +49,20 @@ public sealed class PaperQuery : IEquatable<PaperQuery>
     public bool Matches(Paper paper, IReadOnlyList<Tag> tags) => Matches(new PaperFacts(paper, tags));
 
     /// <inheritdoc cref="Matches(Paper, IReadOnlyList{Tag})"/>
-    public bool Matches(PaperFacts paper) => paper.TitleKey == TitleKey || Clauses.All(clause => clause.Matches(paper));
+    public bool Matches(PaperFacts paper)
+    {
+        if (paper.TitleKey == TitleKey)
+            return true;
+
+        // Asked hundreds of times for a paper: nothing is allocated.
+        for (var clause = 0; clause < Clauses.Count; clause++)
+        {
+            if (!Clauses[clause].Matches(paper))
+                return false;
+        }
+
+        return true;
+    }
 
     public bool Equals(PaperQuery? other) => other is not null && Text == other.Text;
 
@@ -69,7 +82,16 @@ public sealed record ParsedQuery(PaperQuery Query, IReadOnlyList<string> Ignored
 /// <summary>One or more terms of which at least one holds.</summary>
 public sealed record QueryClause(IReadOnlyList<QueryTerm> AnyOf)
 {
-    public bool Matches(PaperFacts paper) => AnyOf.Any(term => term.Matches(paper));
+    public bool Matches(PaperFacts paper)
+    {
+        for (var term = 0; term < AnyOf.Count; term++)
+        {
+            if (AnyOf[term].Matches(paper))
+                return true;
+        }
+
+        return false;
+    }
 
     public override string ToString() => string.Join(" OR ", AnyOf);
 }

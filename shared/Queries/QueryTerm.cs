@@ -47,7 +47,7 @@ public abstract record QueryTerm
 /// <param name="Phrase">Words as <see cref="PaperText"/> gives them, one blank between.</param>
 public sealed record WordsTerm(string Phrase) : QueryTerm
 {
-    private protected override bool Holds(PaperFacts paper) => paper.Text.Contains($" {Phrase} ", StringComparison.Ordinal);
+    private protected override bool Holds(PaperFacts paper) => PaperFacts.HasWords(paper.Text, Phrase);
 
     private protected override string Written() => Quoted(Phrase);
 
@@ -61,7 +61,7 @@ public sealed record WordsTerm(string Phrase) : QueryTerm
 public sealed record PrefixTerm(string Start, string Singular) : QueryTerm
 {
     private protected override bool Holds(PaperFacts paper)
-        => paper.Text.Contains(" " + Start, StringComparison.Ordinal) || paper.Text.Contains($" {Singular} ", StringComparison.Ordinal);
+        => paper.Text.Contains(" " + Start, StringComparison.Ordinal) || PaperFacts.HasWords(paper.Text, Singular);
 
     private protected override string Written() => Start + "*";
 
@@ -90,7 +90,7 @@ public sealed record AuthorTerm(string Phrase) : QueryTerm
     public IReadOnlyList<string> KeysBegin => AuthorNames.Wanted(Phrase.Split(' '));
 
     private protected override bool Holds(PaperFacts paper)
-        => paper.Authors.Contains($" {Phrase} ", StringComparison.Ordinal)
+        => PaperFacts.HasWords(paper.Authors, Phrase)
             || KeysBegin.Any(start => paper.AuthorKeys.Any(key => key.StartsWith(start, StringComparison.Ordinal)));
 
     private protected override string Written() => "author:" + Quoted(Phrase);
