@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Servers;
 using PaperMesh.Storage;
 using PaperMesh.Storage.Leasing;

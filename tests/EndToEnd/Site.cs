@@ -71,14 +71,16 @@ internal sealed class Site(ServiceProcess front)
         events.Select(one => one.GetProperty("subject").GetString()).Order()
             .ShouldBe(papers.Select(paper => paper.PaperId).Order());
 
-        foreach (var paper in papers)
-        {
-            var stored = await Http.GetFromJsonAsync<JsonElement>($"/api/v1/papers/{paper.PaperId}", cancellationToken);
-            stored.GetProperty("tags").GetArrayLength().ShouldBeGreaterThan(0, paper.PaperId);
+        await Parallel.ForEachAsync(papers, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, HoldsAsync);
+    }
 
-            var title = await FirstTitleAsync(paper.Title, cancellationToken);
-            Words(title).ShouldBe(Words(paper.Title), $"{paper.PaperId} by its title");
-        }
+    private async ValueTask HoldsAsync(RealPaper paper, CancellationToken cancellationToken)
+    {
+        var stored = await Http.GetFromJsonAsync<JsonElement>($"/api/v1/papers/{paper.PaperId}", cancellationToken);
+        stored.GetProperty("tags").GetArrayLength().ShouldBeGreaterThan(0, paper.PaperId);
+
+        var title = await FirstTitleAsync(paper.Title, cancellationToken);
+        Words(title).ShouldBe(Words(paper.Title), $"{paper.PaperId} by its title");
     }
 
     public static HttpContent Lines(IEnumerable<RealPaper> papers, bool gzip = false)

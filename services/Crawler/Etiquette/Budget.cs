@@ -1,5 +1,4 @@
 using System.Net;
-using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Etiquette;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Etiquette;

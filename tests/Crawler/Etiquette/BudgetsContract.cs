@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Etiquette;
-using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Servers;
 using PaperMesh.Storage.Leasing;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Etiquette;
-using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Tests.Sources;
 using PaperMesh.Servers;
 using PaperMesh.Storage;

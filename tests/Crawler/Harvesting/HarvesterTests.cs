@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Papers;
+using PaperMesh.Storage;
 using PaperMesh.Storage.Leasing;
 
 namespace PaperMesh.Crawler.Tests.Harvesting;
