@@ -5,6 +5,7 @@ using PaperMesh.Query.Feeds;
 using PaperMesh.Query.Lists;
 using PaperMesh.Query.Pages;
 using PaperMesh.Query.Papers;
+using PaperMesh.ServiceDefaults;
 
 namespace PaperMesh.Query.Discovery;
 
@@ -19,7 +20,7 @@ internal static class SitemapEndpoints
 
     public static void MapSitemaps(this IEndpointRouteBuilder app)
     {
-        var sitemaps = app.MapGroup("").ExcludeFromDescription();
+        var sitemaps = app.MapGroup("").ExcludeFromDescription().Compressed();
 
         sitemaps.MapMethods("/sitemap.xml", ReadMethods, Index);
         sitemaps.MapMethods("/sitemaps/lists.xml", ReadMethods, OfLists);

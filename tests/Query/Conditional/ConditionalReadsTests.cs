@@ -71,7 +71,7 @@ public sealed class ConditionalReadsTests
     public async Task Who_accepts_it_compressed_gets_the_same_answer_and_tag_in_fewer_bytes(string coding)
     {
         await using var site = await Site.WithAsync(Paper());
-        foreach (var path in new[] { "/", "/api/v1/search?q=tides", "/feed.atom", "/feed.rss", "/feed.json", "/llms.txt", "/site.css" })
+        foreach (var path in new[] { "/", "/api/v1/search?q=tides", "/feed.atom", "/feed.rss", "/feed.json", "/llms.txt", "/sitemaps/lists.xml", "/site.css" })
         {
             var plain = await site.GetAsync(path);
             var compressed = await AskAsync(site, path, ("Accept-Encoding", coding));
