@@ -10,4 +10,21 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Warning, "Dead letters could not be sent again; trying again every second")]
     public static partial void NotRedriven(this ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "{Server} put off a mail: {Answer}")]
+    public static partial void MailPutOff(this ILogger logger, string server, string answer);
+
+    [LoggerMessage(LogLevel.Information, "An address gets no more mail: {Reason}")]
+    public static partial void AddressSuppressed(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Digest {Digest} is given up: {Answer}")]
+    public static partial void DigestGivenUp(this ILogger logger, string digest, string answer);
+
+    [LoggerMessage(LogLevel.Warning, "Subscriptions could not be given back; others take them up in two minutes")]
+    public static partial void ClaimsNotReleased(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "No digest leaves: {Reason} Trying again in a minute")]
+    public static partial void MailStopped(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Digests could not be sent; trying again in a minute")]
+    public static partial void DigestsFailed(this ILogger logger, Exception exception);
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PaperMesh.Contracts;
 using PaperMesh.Notifier.DeadLetters;
+using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Mail;
 
 namespace PaperMesh.Notifier;
 
@@ -18,4 +20,14 @@ namespace PaperMesh.Notifier;
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(IReadOnlyList<DeadLetterGroup>))]
 [JsonSerializable(typeof(Taken))]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(Digest))]
+[JsonSerializable(typeof(SentPapers))]
+[JsonSerializable(typeof(ConfirmationCount))]
+[JsonSerializable(typeof(StoredSecret))]
+[JsonSerializable(typeof(SuppressedAddress))]
+[JsonSerializable(typeof(SubscriptionExport))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(SubscriptionAsked))]
+[JsonSerializable(typeof(Bounce))]
 internal sealed partial class NotifierJson : JsonSerializerContext;

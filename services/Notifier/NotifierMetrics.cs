@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using PaperMesh.Notifier.Mail;
 
 namespace PaperMesh.Notifier;
 
@@ -7,12 +8,16 @@ internal sealed class NotifierMetrics
 {
     private readonly Counter<long> _events;
     private readonly UpDownCounter<long> _listeners;
+    private readonly Counter<long> _digests;
+    private readonly Counter<long> _mails;
 
     public NotifierMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("PaperMesh.Notifier");
         _events = meter.CreateCounter<long>("papermesh.notifier.events", "{event}", "Events received, by whether the log held them already");
         _listeners = meter.CreateUpDownCounter<long>("papermesh.notifier.listeners", "{connection}", "Open streams of events");
+        _digests = meter.CreateCounter<long>("papermesh.notifier.digests", "{digest}", "Digests that were due, by what became of them");
+        _mails = meter.CreateCounter<long>("papermesh.notifier.mails", "{mail}", "Mails handed to the mail server or folder, by its answer");
     }
 
     public void Logged(int added, int repeated)
@@ -20,6 +25,17 @@ internal sealed class NotifierMetrics
         _events.Add(added, new KeyValuePair<string, object?>("papermesh.repeated", false));
         _events.Add(repeated, new KeyValuePair<string, object?>("papermesh.repeated", true));
     }
+
+    /// <param name="outcome"><c>sent</c>, <c>empty</c>, <c>refused</c> (the address) or <c>failed</c> (given up).</param>
+    public void Digested(string outcome) => _digests.Add(1, new KeyValuePair<string, object?>("papermesh.outcome", outcome));
+
+    public void Mailed(MailOutcomeKind outcome)
+        => _mails.Add(1, new KeyValuePair<string, object?>("papermesh.outcome", outcome switch
+        {
+            MailOutcomeKind.Accepted => "accepted",
+            MailOutcomeKind.Later => "put off",
+            _ => "refused",
+        }));
 
     /// <returns>To be disposed of when the listener has gone.</returns>
     public IDisposable Listening()

@@ -1,5 +1,6 @@
 using MassTransit.Configuration;
 using PaperMesh.Notifier.DeadLetters;
+using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Pages;
 using PaperMesh.ServiceDefaults;
@@ -7,7 +8,7 @@ using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier;
 
-/// <summary>Everything that leaves: the event log and its streams.</summary>
+/// <summary>Everything that leaves: the event log and its streams, papers by mail.</summary>
 public static class NotifierService
 {
     public static void AddNotifier(this IHostApplicationBuilder builder)
@@ -32,6 +33,8 @@ public static class NotifierService
             => provider.GetRequiredService<IDocuments<KeptDeadLetter>>().CountAsync(DeadLetterGroup.Of(null), cancellationToken));
 
         services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
+
+        services.AddDigests();
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)
@@ -39,6 +42,7 @@ public static class NotifierService
         app.MapEvents();
         app.MapDeadLetters();
         app.MapDeadLetterPages();
+        app.MapDigests();
         app.MapNotifierAssets();
     }
 }

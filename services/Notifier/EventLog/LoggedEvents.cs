@@ -46,6 +46,10 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents)
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
         => (await documents.QueryAsync(new() { From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
 
+    /// <summary>The events of these sequences, in their order; one that is not in the log is left out.</summary>
+    public async Task<IReadOnlyList<LoggedEvent>> FindAsync(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+        => await documents.FindManyAsync([.. sequences.Select(EventSequence.ToText)], cancellationToken);
+
     /// <summary>The last sequence, which is also the number of events in the log; 0 when it is empty.</summary>
     public async Task<long> LastAsync(CancellationToken cancellationToken)
         => (await documents.QueryAsync(new() { Descending = true, Limit = 1 }, cancellationToken)).Items is [var last] ? last.Sequence : 0;

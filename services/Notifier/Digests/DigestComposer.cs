@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Options;
+using PaperMesh.Contracts;
+using PaperMesh.Notifier.EventLog;
+using PaperMesh.Queries;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Notifier.Digests;
+
+/// <summary>Chooses the papers of digests from the event log: read once for all subscriptions that are due together.</summary>
+internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> sent, IOptions<DigestOptions> options, TimeProvider time)
+{
+    private const int PageSize = 500;
+
+    /// <summary>What each would be sent now. Changes nothing.</summary>
+    /// <returns>In the order of <paramref name="subscriptions"/>.</returns>
+    public async Task<IReadOnlyList<ComposedDigest>> ComposeAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    {
+        if (subscriptions.Count == 0)
+            return [];
+
+        var place = await log.LastAsync(cancellationToken);
+        var news = await NewsAsync(subscriptions.Min(one => one.Place), place, cancellationToken);
+        var found = Matching([.. subscriptions.Select(one => one.Query).Distinct()], news);
+        var had = (await sent.FindManyAsync([.. subscriptions.Select(one => one.Id)], cancellationToken)).ToDictionary(one => one.Subscription, one => one.ToSet());
+
+        return [.. subscriptions.Select(one => Choose(one, found[one.Query], had.GetValueOrDefault(one.Id) ?? [], place))];
+    }
+
+    /// <summary>The papers that the log tells of in a stretch and that are news, each as its newest event has it.</summary>
+    private async Task<List<News>> NewsAsync(long after, long upTo, CancellationToken cancellationToken)
+    {
+        var since = DateOnly.FromDateTime((time.GetUtcNow() - options.Value.NewsFor).UtcDateTime);
+        var papers = new Dictionary<string, (LoggedEvent Event, long Last)>(StringComparer.Ordinal);
+        while (after < upTo && await log.ReadAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            after = page[^1].Sequence;
+            foreach (var logged in page.Where(logged => logged.Sequence <= upTo))
+            {
+                // A late event about an older revision is no newer for that.
+                var id = logged.Event.Paper.Id;
+                var newest = papers.TryGetValue(id, out var known) && IsNewer(known.Event.Event, logged.Event) ? known.Event : logged;
+                papers[id] = (newest, logged.Sequence);
+            }
+        }
+
+        return [.. papers.Values.Where(paper => IsNews(paper.Event.Event.Paper, since)).Select(paper => new News(paper.Event, paper.Last))];
+    }
+
+    /// <summary>The news that each query finds, best first.</summary>
+    private static Dictionary<string, List<Match>> Matching(IReadOnlyList<string> queries, IReadOnlyList<News> news)
+    {
+        var parsed = queries.ToDictionary(text => text, text => PaperQuery.Parse(text).Query);
+        var found = queries.ToDictionary(text => text, _ => new List<Match>());
+        foreach (var paper in news)
+        {
+            foreach (var (text, query) in parsed)
+            {
+                if (query.Equals(PaperQuery.All) || query.Matches(paper.Facts))
+                    found[text].Add(new Match(paper, ScoreOf(query, paper)));
+            }
+        }
+
+        foreach (var matches in found.Values)
+            matches.Sort(BestFirst);
+
+        return found;
+    }
+
+    private static ComposedDigest Choose(Subscription subscription, List<Match> matches, HashSet<ulong> had, long place)
+    {
+        Match[] fresh = [.. matches.Where(match => match.News.Last > subscription.Place && !HasHad(had, match.News.Event.Event.Paper))];
+        var query = PaperQuery.Parse(subscription.Query).Query;
+        return new ComposedDigest(
+            [.. fresh.Take(subscription.Settings.MaxPapers).Select(match => new DigestPaper(match.News.Event.Event.Paper.Id, match.News.Event.Sequence, QueryInWords.Why(query, match.News.Event.Event, match.News.Facts)))],
+            More: Math.Max(0, fresh.Length - subscription.Settings.MaxPapers),
+            place);
+    }
+
+    // A paper that two sources have reported has more than one id in its life.
+    private static bool HasHad(HashSet<ulong> had, Paper paper)
+        => had.Count > 0 && (had.Contains(SentPapers.HashOf(paper.Id)) || paper.Aliases.Any(alias => had.Contains(SentPapers.HashOf(alias))));
+
+    private static bool IsNewer(PaperTagged one, PaperTagged other)
+        => one.Paper.Revision > other.Paper.Revision || (one.Paper.Revision == other.Paper.Revision && one.TaggedAt > other.TaggedAt);
+
+    private static bool IsNews(Paper paper, DateOnly since)
+        => !paper.Withdrawn && (PaperFacts.DayOf(paper) ?? FirstSeen(paper)) is { } day && day >= since;
+
+    private static DateOnly? FirstSeen(Paper paper)
+        => paper.Sources is [] ? null : DateOnly.FromDateTime(paper.Sources.Min(source => source.FirstSeen).UtcDateTime);
+
+    /// <summary>How surely it is about the topics that were asked for.</summary>
+    private static double ScoreOf(PaperQuery query, News paper)
+        => query.Wanted.OfType<FieldTerm>().Where(term => term.Field == PaperField.Topic)
+            .Select(term => paper.Event.Event.Tags.FirstOrDefault(tag => FieldTerm.Folded(tag.Topic) == term.Value)?.Score ?? 0)
+            .DefaultIfEmpty(0).Max();
+
+    private static int BestFirst(Match one, Match other)
+    {
+        var (a, b) = (one.News.Facts, other.News.Facts);
+        return b.Upvotes.CompareTo(a.Upvotes) is not 0 and var votes ? votes
+            : other.Score.CompareTo(one.Score) is not 0 and var score ? score
+            : Nullable.Compare(b.Day, a.Day) is not 0 and var day ? day
+            : string.CompareOrdinal(a.Id, b.Id);
+    }
+
+    /// <param name="Event">The newest that is known about the paper.</param>
+    /// <param name="Last">The last place in the log that tells of it.</param>
+    private sealed record News(LoggedEvent Event, long Last)
+    {
+        public PaperFacts Facts { get; } = new(Event.Event.Paper, Event.Event.Tags);
+    }
+
+    private readonly record struct Match(News News, double Score);
+}
+
+/// <summary>What there is for a subscription.</summary>
+/// <param name="Papers">Best first.</param>
+/// <param name="More">Papers beyond the maximum.</param>
+/// <param name="Place">Up to where the log was read.</param>
+internal sealed record ComposedDigest(IReadOnlyList<DigestPaper> Papers, int More, long Place);

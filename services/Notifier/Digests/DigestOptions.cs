@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PaperMesh.Notifier.Digests;
+
+/// <summary>Mails about papers: section <c>Notifier:Digests</c>.</summary>
+internal sealed class DigestOptions
+{
+    /// <summary>
+    /// Where readers reach the site, for the links in mails: <c>https://papers.example.org</c>. Null: what <c>Query:PublicUrl</c> says;
+    /// else the address that the reader used when subscribing, which somebody else may have made up.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>
+    /// How old a paper may be to be news, by the day of its announcement or publication. What a harvest of the past, or a change of the
+    /// taxonomy, says about older ones is in no digest.
+    /// </summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00", ErrorMessage = "Notifier:Digests:NewsFor must be from one day to 100 years, as in 14.00:00:00.")]
+    public TimeSpan NewsFor { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How many mails to confirm subscriptions an address gets in a day, whoever asks for them.</summary>
+    [Range(1, 100, ErrorMessage = "Notifier:Digests:ConfirmationsADay must be from 1 to 100.")]
+    public int ConfirmationsADay { get; set; } = 5;
+
+    /// <summary>
+    /// What whoever reports bounces has to say in <c>Authorization: Bearer …</c>; at least 16 characters. Null: bounces cannot be reported.
+    /// </summary>
+    [MinLength(16, ErrorMessage = "Notifier:Digests:BounceSecret must have at least 16 characters.")]
+    public string? BounceSecret { get; set; }
+}

@@ -1,0 +1,241 @@
+using System.Runtime.CompilerServices;
+using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Mail;
+using PaperMesh.Storage;
+
+namespace PaperMesh.Notifier.Digests;
+
+/// <summary>Sends what is due, a batch at a time. Any number of processes do so at once.</summary>
+/// <remarks>
+/// <para>A digest goes through these steps, each durable before the next:</para>
+/// <para>1. claimed: for two minutes, renewed while it is worked on, nobody else takes it up;</para>
+/// <para>2. written down, with its papers, under the id of subscription and day;</para>
+/// <para>3. its papers added to those that the subscription has had;</para>
+/// <para>4. sent; 5. marked as sent; 6. the subscription moved on to its next day and place in the log.</para>
+/// <para>
+/// Whoever takes up one that was left after step 2 finds it and sends the same papers under the same Message-ID; after step 5 it only
+/// moves on. So nothing is sent twice, but for a process that dies between the server's yes and step 5.
+/// </para>
+/// </remarks>
+internal sealed class DigestRound(
+    Subscriptions subscriptions,
+    IDocuments<Digest> digests,
+    IDocuments<SentPapers> sent,
+    DigestComposer composer,
+    LoggedEvents log,
+    SubscriptionMails mails,
+    OutgoingMail outgoing,
+    NotifierMetrics metrics,
+    TimeProvider time,
+    ILogger<DigestRound> logger)
+{
+    internal const int BatchSize = 200;
+
+    private static readonly TimeSpan WaitForServer = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>With <see cref="FirstWait"/> and <see cref="LongestWait"/> that is three days, in which servers that are down come back.</summary>
+    private const int MostAttempts = 40;
+
+    /// <summary>Takes up to a batch of what is due, and sends it.</summary>
+    /// <returns>How many subscriptions there was something to do for.</returns>
+    /// <exception cref="MailUnavailableException">No mail can be sent; what was claimed is due again in a minute.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var holder = Guid.NewGuid().ToString("N");
+        var claimed = await subscriptions.ClaimAsync(holder, BatchSize, cancellationToken);
+        if (claimed.Count == 0)
+            return 0;
+
+        try
+        {
+            await AnswerAsync(holder, [.. claimed.Where(one => one.Asked is not null)], cancellationToken);
+            await SendAsync(holder, [.. claimed.Where(one => one.Asked is null)], cancellationToken);
+            return claimed.Count;
+        }
+        catch (MailUnavailableException)
+        {
+            await ReleaseAsync(holder, claimed, time.GetUtcNow() + WaitForServer);
+            throw;
+        }
+        catch
+        {
+            await ReleaseAsync(holder, claimed, until: null);
+            throw;
+        }
+    }
+
+    /// <summary>Writes to those who have asked for a subscription.</summary>
+    private async Task AnswerAsync(string holder, IReadOnlyList<Subscription> asked, CancellationToken cancellationToken)
+    {
+        await foreach (var one in HeldAsync(holder, asked, cancellationToken))
+        {
+            var outcome = await outgoing.SendAsync(await mails.AboutAsync(one, cancellationToken), cancellationToken);
+            if (outcome.Kind == MailOutcomeKind.Refused)
+                await subscriptions.SuppressAsync(one.Address, cancellationToken);
+            else if (outcome.Kind == MailOutcomeKind.Later && one.Attempts < MostAttempts)
+                await subscriptions.SettleAsync(holder, [one], PutOff, cancellationToken);
+            else
+                await subscriptions.SettleAsync(
+                    holder, [one], stored => stored.Free() with { Asked = stored.Asked > one.Asked ? stored.Asked : null, Attempts = 0 }, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(string holder, IReadOnlyList<Subscription> due, CancellationToken cancellationToken)
+    {
+        if (due.Count == 0)
+            return;
+
+        var rows = await WrittenAsync(due, cancellationToken);
+        var events = await EventsAsync(rows.Values, cancellationToken);
+
+        var done = new List<Subscription>();
+        await foreach (var one in HeldAsync(holder, due, cancellationToken))
+        {
+            if (rows.TryGetValue(one.Id, out var row) && row.Sent is null && !await DeliveredAsync(holder, one, row, events, cancellationToken))
+                continue;
+
+            done.Add(one);
+            if (done.Count == 50)
+                await MoveOnAsync(holder, done, rows, cancellationToken);
+        }
+
+        await MoveOnAsync(holder, done, rows, cancellationToken);
+    }
+
+    /// <summary>Steps 2 and 3: the digests of those that have news, as they are written down now or were before.</summary>
+    /// <returns>By subscription. One without papers is not written down, and counts as sent.</returns>
+    private async Task<Dictionary<string, Digest>> WrittenAsync(IReadOnlyList<Subscription> due, CancellationToken cancellationToken)
+    {
+        var found = await digests.FindManyAsync([.. due.Select(one => Digest.IdOf(one.Id, one.Day))], cancellationToken);
+        var rows = found.ToDictionary(row => row.Subscription);
+
+        Subscription[] missing = [.. due.Where(one => !rows.ContainsKey(one.Id))];
+        var composed = await composer.ComposeAsync(missing, cancellationToken);
+        var now = time.GetUtcNow();
+        Digest[] fresh =
+        [
+            .. missing.Zip(composed).Select(pair => new Digest
+            {
+                Subscription = pair.First.Id,
+                Day = pair.First.Day,
+                Papers = pair.Second.Papers,
+                More = pair.Second.More,
+                Place = pair.Second.Place,
+                Composed = now,
+            }),
+        ];
+
+        // Where another has written one down meanwhile, that one holds.
+        Digest[] withPapers = [.. fresh.Where(row => row.Papers.Count > 0)];
+        if (withPapers.Length > 0)
+        {
+            foreach (var written in await digests.UpsertAsync(withPapers, row => row.Id, (stored, row) => stored ?? row, cancellationToken))
+                rows[written.Document!.Subscription] = written.Document;
+        }
+
+        Digest[] unsent = [.. rows.Values.Where(row => row.Sent is null)];
+        if (unsent.Length > 0)
+        {
+            await sent.UpsertAsync(
+                unsent, row => row.Subscription, (stored, row) => SentPapers.Fold(stored, row.Subscription, row.Papers.Select(paper => paper.Id), row.Composed), cancellationToken);
+        }
+
+        foreach (var empty in fresh.Where(row => row.Papers.Count == 0))
+        {
+            rows[empty.Subscription] = empty with { Sent = now };
+            metrics.Digested("empty");
+        }
+
+        return rows;
+    }
+
+    private async Task<Dictionary<long, LoggedEvent>> EventsAsync(IEnumerable<Digest> rows, CancellationToken cancellationToken)
+    {
+        long[] sequences = [.. rows.Where(row => row.Sent is null).SelectMany(row => row.Papers).Select(paper => paper.Sequence).Distinct()];
+        return (await log.FindAsync(sequences, cancellationToken)).ToDictionary(logged => logged.Sequence);
+    }
+
+    /// <summary>Steps 4 and 5.</summary>
+    /// <returns>Whether the subscription can move on.</returns>
+    private async Task<bool> DeliveredAsync(
+        string holder, Subscription one, Digest row, Dictionary<long, LoggedEvent> events, CancellationToken cancellationToken)
+    {
+        var outcome = await outgoing.SendAsync(await mails.OfAsync(one, row, events, cancellationToken), cancellationToken);
+        switch (outcome.Kind)
+        {
+            case MailOutcomeKind.Accepted:
+                var now = time.GetUtcNow();
+                await digests.UpsertAsync([row.Id], id => id, (stored, _) => stored is null ? null : stored with { Sent = now }, cancellationToken);
+                metrics.Digested("sent");
+                return true;
+
+            case MailOutcomeKind.Refused:
+                await subscriptions.SuppressAsync(one.Address, cancellationToken);
+                metrics.Digested("refused");
+                return false;
+
+            case MailOutcomeKind.Later when one.Attempts < MostAttempts:
+                await subscriptions.SettleAsync(holder, [one], PutOff, cancellationToken);
+                return false;
+
+            default:
+                logger.DigestGivenUp(row.Id, outcome.Detail);
+                metrics.Digested("failed");
+                return true;
+        }
+    }
+
+    /// <summary>Step 6.</summary>
+    private async Task MoveOnAsync(string holder, List<Subscription> done, Dictionary<string, Digest> rows, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await subscriptions.SettleAsync(
+            holder,
+            done,
+            stored => (stored.State == SubscriptionState.Active ? stored.Scheduled(now) : stored).Free() with
+            {
+                Place = Math.Max(stored.Place, rows[stored.Id].Place),
+                Attempts = 0,
+            },
+            cancellationToken);
+        done.Clear();
+    }
+
+    /// <summary>One after the other, each as long as it is ours for a good while yet.</summary>
+    private async IAsyncEnumerable<Subscription> HeldAsync(
+        string holder, IReadOnlyList<Subscription> claimed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = new Queue<Subscription>(claimed);
+        while (left.TryPeek(out var next))
+        {
+            if (next.Until - time.GetUtcNow() < Subscriptions.ClaimedFor / 2)
+                left = new Queue<Subscription>(await subscriptions.RenewAsync(holder, [.. left], cancellationToken));
+
+            if (left.TryDequeue(out next))
+                yield return next;
+        }
+    }
+
+    private Subscription PutOff(Subscription stored)
+    {
+        var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(stored.Attempts, 10)), LongestWait.TotalSeconds);
+        return stored with { Holder = null, Until = time.GetUtcNow().AddSeconds(wait), Attempts = stored.Attempts + 1 };
+    }
+
+    private async Task ReleaseAsync(string holder, IReadOnlyList<Subscription> claimed, DateTimeOffset? until)
+    {
+        // Also when the process is about to stop. A store that does not answer will find that the claim has run out.
+        using var patience = new CancellationTokenSource(ReleasePatience);
+        try
+        {
+            await subscriptions.SettleAsync(holder, claimed, stored => stored with { Holder = null, Until = until }, patience.Token);
+        }
+        catch (Exception e)
+        {
+            logger.ClaimsNotReleased(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+"""A real SMTP server for tests: aiosmtpd on a port of the system's choice, each mail that it takes a file.
+
+Arguments: folder, then any of certificate=FILE key=FILE user=NAME password=TEXT.
+Recipients: an address that begins with "refused." is answered with 550, "later." with 451; "later-once." the first time only.
+Standard output: the port. It ends with its standard input.
+"""
+import asyncio
+import os
+import ssl
+import sys
+import time
+import uuid
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+folder = sys.argv[1]
+settings = dict(argument.split("=", 1) for argument in sys.argv[2:])
+once = set()
+connections = 0
+
+
+class Handler:
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if address.startswith("refused."):
+            return "550 5.1.1 No such user"
+        if address.startswith("later.") or (address.startswith("later-once.") and address not in once):
+            once.add(address)
+            return "451 4.7.1 Try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        name = os.path.join(folder, f"{time.time_ns()}-{uuid.uuid4().hex}")
+        head = f"X-Test-Recipient: {envelope.rcpt_tos[0]}\r\nX-Test-Connection: {session.number}\r\nX-Test-Tls: {session.ssl is not None}\r\nX-Test-User: {(session.auth_data or b'').decode()}\r\n"
+        with open(name + ".tmp", "wb") as file:
+            file.write(head.encode() + envelope.original_content)
+        os.rename(name + ".tmp", name + ".eml")
+        return "250 OK"
+
+
+def authenticate(server, session, envelope, mechanism, auth_data):
+    expected = (settings["user"].encode(), settings["password"].encode())
+    success = (auth_data.login, auth_data.password) == expected
+    return AuthResult(success=success, auth_data=auth_data.login if success else None, handled=success)
+
+
+class Server(SMTP):
+    def _create_session(self):
+        global connections
+        session = super()._create_session()
+        connections += 1
+        session.number = connections
+        return session
+
+
+def make():
+    context = None
+    if "certificate" in settings:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(settings["certificate"], settings["key"])
+    with_user = "user" in settings
+    return Server(
+        Handler(),
+        hostname="localhost",
+        tls_context=context,
+        require_starttls=context is not None,
+        authenticator=authenticate if with_user else None,
+        auth_required=with_user,
+    )
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(make, "127.0.0.1", int(settings.get("port", 0)))
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+    server.close()
+
+
+asyncio.run(main())
