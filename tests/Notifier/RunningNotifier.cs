@@ -43,7 +43,7 @@ internal sealed class RunningNotifier : IAsyncDisposable
     /// <param name="settings">Win over the defaults: memory for a bus.</param>
     /// <param name="add">What else is in the process.</param>
     public static async Task<RunningNotifier> StartAsync(
-        string folder, TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? add = null)
+        string folder, TimeProvider? time = null, IEnumerable<KeyValuePair<string, string?>>? settings = null, Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -77,7 +77,9 @@ internal sealed class RunningNotifier : IAsyncDisposable
         return notifier;
     }
 
-    public IServiceProvider Services => _app.Services;
+    public T Get<T>()
+        where T : notnull
+        => _app.Services.GetRequiredService<T>();
 
     public Task StopAsync() => _app.StopAsync();
 

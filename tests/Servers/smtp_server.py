@@ -20,13 +20,14 @@ connections = 0
 
 
 class Handler:
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+    async def handle_RCPT(self, server, session, envelope, recipient, rcpt_options):
+        address = recipient.lower()
         if address.startswith("refused."):
             return "550 5.1.1 No such user"
         if address.startswith("later.") or (address.startswith("later-once.") and address not in once):
             once.add(address)
             return "451 4.7.1 Try again later"
-        envelope.rcpt_tos.append(address)
+        envelope.rcpt_tos.append(recipient)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):

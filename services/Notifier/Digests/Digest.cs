@@ -42,4 +42,4 @@ internal sealed record Digest
 /// <param name="Id">The paper.</param>
 /// <param name="Sequence">Of the event that told of it, as it is shown.</param>
 /// <param name="Why">What of the query it was found by, for people.</param>
-internal sealed record DigestPaper(string Id, long Sequence, IReadOnlyList<string> Why);
+public sealed record DigestPaper(string Id, long Sequence, IReadOnlyList<string> Why);

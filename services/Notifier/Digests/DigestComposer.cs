@@ -118,4 +118,4 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
 /// <param name="Papers">Best first.</param>
 /// <param name="More">Papers beyond the maximum.</param>
 /// <param name="Place">Up to where the log was read.</param>
-internal sealed record ComposedDigest(IReadOnlyList<DigestPaper> Papers, int More, long Place);
+public sealed record ComposedDigest(IReadOnlyList<DigestPaper> Papers, int More, long Place);

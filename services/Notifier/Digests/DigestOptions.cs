@@ -18,6 +18,10 @@ internal sealed class DigestOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00", ErrorMessage = "Notifier:Digests:NewsFor must be from one day to 100 years, as in 14.00:00:00.")]
     public TimeSpan NewsFor { get; set; } = TimeSpan.FromDays(14);
 
+    /// <summary>How many subscriptions a process takes at a time, for which it reads the log once. From 1 to 1,000.</summary>
+    [Range(1, 1_000, ErrorMessage = "Notifier:Digests:BatchSize must be from 1 to 1000.")]
+    public int BatchSize { get; set; } = 200;
+
     /// <summary>How many mails to confirm subscriptions an address gets in a day, whoever asks for them.</summary>
     [Range(1, 100, ErrorMessage = "Notifier:Digests:ConfirmationsADay must be from 1 to 100.")]
     public int ConfirmationsADay { get; set; } = 5;

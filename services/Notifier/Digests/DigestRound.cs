@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.Storage;
@@ -25,12 +26,11 @@ internal sealed class DigestRound(
     LoggedEvents log,
     SubscriptionMails mails,
     OutgoingMail outgoing,
+    IOptions<DigestOptions> options,
     NotifierMetrics metrics,
     TimeProvider time,
     ILogger<DigestRound> logger)
 {
-    internal const int BatchSize = 200;
-
     private static readonly TimeSpan WaitForServer = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
@@ -45,7 +45,7 @@ internal sealed class DigestRound(
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var holder = Guid.NewGuid().ToString("N");
-        var claimed = await subscriptions.ClaimAsync(holder, BatchSize, cancellationToken);
+        var claimed = await subscriptions.ClaimAsync(holder, options.Value.BatchSize, cancellationToken);
         if (claimed.Count == 0)
             return 0;
 

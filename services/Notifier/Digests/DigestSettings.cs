@@ -1,7 +1,7 @@
 namespace PaperMesh.Notifier.Digests;
 
 /// <summary>When somebody wants to be written to, and how much.</summary>
-internal sealed record DigestSettings
+public sealed record DigestSettings
 {
     public const int MostPapers = 100;
 
@@ -20,7 +20,7 @@ internal sealed record DigestSettings
     public int MaxPapers { get; init; } = 20;
 }
 
-internal enum DigestFrequency
+public enum DigestFrequency
 {
     Daily,
     Weekly,

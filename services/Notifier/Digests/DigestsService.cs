@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PaperMesh.Notifier.Digests.Pages;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.Storage;
 
@@ -43,5 +44,7 @@ internal static class DigestsService
     public static void MapDigests(this IEndpointRouteBuilder app)
     {
         app.MapSubscriptionsApi();
+        app.MapSubscriptionPages();
+        app.MapMailPages();
     }
 }

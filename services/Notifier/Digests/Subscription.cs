@@ -4,7 +4,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Notifier.Digests;
 
 /// <summary>That somebody wants to be written to about the papers of a query.</summary>
-internal sealed record Subscription
+public sealed record Subscription
 {
     /// <summary>How long somebody has time to say yes.</summary>
     public static readonly TimeSpan ConfirmWithin = TimeSpan.FromDays(3);
@@ -99,7 +99,7 @@ internal sealed record Subscription
             : Free() with { State = state, Ended = now, Due = null, Asked = null, Attempts = 0 };
 }
 
-internal enum SubscriptionState
+public enum SubscriptionState
 {
     /// <summary>Nobody has said yes yet.</summary>
     Pending,

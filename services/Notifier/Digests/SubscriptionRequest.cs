@@ -6,7 +6,7 @@ using PaperMesh.Queries;
 namespace PaperMesh.Notifier.Digests;
 
 /// <summary>A subscription as somebody asks for it, by form or by JSON. Only the address is needed.</summary>
-internal sealed partial record SubscriptionRequest
+public sealed partial record SubscriptionRequest
 {
     /// <summary>Where mail goes to: <c>reader@example.org</c>.</summary>
     public string? Address { get; init; }
@@ -29,7 +29,7 @@ internal sealed partial record SubscriptionRequest
     /// <summary>The most in one mail, from 1 to 100; 20 without it.</summary>
     public int? MaxPapers { get; init; }
 
-    public static SubscriptionRequest Of(IFormCollection form) => new()
+    internal static SubscriptionRequest Of(IFormCollection form) => new()
     {
         Address = form["address"],
         Query = form["query"],
@@ -40,7 +40,7 @@ internal sealed partial record SubscriptionRequest
         MaxPapers = Number(form["maxPapers"]),
     };
 
-    public static SubscriptionRequest Of(Subscription one) => new()
+    internal static SubscriptionRequest Of(Subscription one) => new()
     {
         Address = one.Address,
         Query = one.Query,
@@ -52,7 +52,7 @@ internal sealed partial record SubscriptionRequest
     };
 
     /// <summary>What was asked for; null when the address cannot be used.</summary>
-    public string? CheckedAddress(List<string> faults)
+    internal string? CheckedAddress(List<string> faults)
     {
         var address = MailAddress.Read(Address);
         if (address is null)
@@ -61,14 +61,14 @@ internal sealed partial record SubscriptionRequest
     }
 
     /// <summary>The query's text, white space collapsed.</summary>
-    public string CheckedQuery(List<string> faults)
+    internal string CheckedQuery(List<string> faults)
     {
         var parsed = PaperQuery.Parse(Query);
         faults.AddRange(parsed.Ignored);
         return parsed.Query.Text;
     }
 
-    public DigestSettings CheckedSettings(List<string> faults)
+    internal DigestSettings CheckedSettings(List<string> faults)
     {
         var settings = new DigestSettings();
         if (!TryRead(Frequency, settings.Frequency, out DigestFrequency frequency))

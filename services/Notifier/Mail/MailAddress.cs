@@ -20,7 +20,7 @@ internal static class MailAddress
             return null;
 
         var read = $"{address[..at]}@{domain}";
-        return read.Length <= MaxLength && MailboxAddress.TryParse(read, out var mailbox) && mailbox.Address == read && mailbox.Name is null ? read : null;
+        return read.Length <= MaxLength && MailboxAddress.TryParse(read, out var mailbox) && mailbox.Address == read && string.IsNullOrEmpty(mailbox.Name) ? read : null;
     }
 
     /// <summary>What is the same for two spellings of one address. Servers may tell upper from lower case before the @; none in use does.</summary>

@@ -25,6 +25,8 @@ internal sealed class OutgoingMail(
         HeaderId.ListId, HeaderId.ListUnsubscribe, HeaderId.ListUnsubscribePost,
     ];
 
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly MailOptions _options = options.Value;
     private readonly DkimSigner? _signer = SignerOf(options.Value);
     private readonly Lock _gate = new();
@@ -87,14 +89,14 @@ internal sealed class OutgoingMail(
     private async Task<string> KeyOfAsync(string address, CancellationToken cancellationToken)
         => (await secrets.GetAsync(cancellationToken)).Digest("suppressed", MailAddress.KeyOf(address));
 
-    /// <summary>Waits for the turn of the next mail.</summary>
+    /// <summary>Waits for the turn of the next mail. Those of a second may go out at once.</summary>
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         TimeSpan wait;
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var turn = _next > now ? _next : now;
+            var turn = _next > now - Second ? _next : now - Second;
             _next = turn + TimeSpan.FromSeconds(1 / _options.PerSecond);
             wait = turn - now;
         }
