@@ -10,6 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Warning, "Dead letters could not be sent again; trying again every second")]
     public static partial void NotRedriven(this ILogger logger, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "{Server} put off a mail: {Answer}")]
     public static partial void MailPutOff(this ILogger logger, string server, string answer);
 

@@ -8,7 +8,7 @@ using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier;
 
-/// <summary>Everything that leaves: the event log and its streams, papers by mail.</summary>
+/// <summary>Everything that leaves: the event log and its streams, papers by mail; and what did not get through.</summary>
 public static class NotifierService
 {
     public static void AddNotifier(this IHostApplicationBuilder builder)
@@ -24,16 +24,9 @@ public static class NotifierService
         services.AddSingleton<LogTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.RegisterConsumer<LogEventsConsumer, LogEventsConsumerDefinition>();
-
-        services.AddDocuments("notifier", KeptDeadLetter.Kind);
-        services.AddOptions<DeadLetterOptions>().BindConfiguration("Notifier:DeadLetters").ValidateDataAnnotations().ValidateOnStart();
-        services.AddHostedService<Redrive>();
-        services.RegisterConsumer<KeepDeadLetters, KeepDeadLettersDefinition>();
-        services.AddStat("deadLetters", (provider, cancellationToken)
-            => provider.GetRequiredService<IDocuments<KeptDeadLetter>>().CountAsync(DeadLetterGroup.Of(null), cancellationToken));
-
         services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
 
+        services.AddDeadLetters();
         services.AddDigests();
     }
 
@@ -41,7 +34,6 @@ public static class NotifierService
     {
         app.MapEvents();
         app.MapDeadLetters();
-        app.MapDeadLetterPages();
         app.MapDigests();
         app.MapNotifierAssets();
     }

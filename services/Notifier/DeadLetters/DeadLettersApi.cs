@@ -12,7 +12,7 @@ internal static class DeadLettersApi
 {
     private const int Step = 500;
 
-    public static void MapDeadLetters(this IEndpointRouteBuilder app)
+    public static void MapDeadLettersApi(this IEndpointRouteBuilder app)
     {
         var letters = app.MapGroup("/api/v1/dead-letters").WithTags("Operations");
 

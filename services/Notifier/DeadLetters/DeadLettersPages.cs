@@ -9,7 +9,7 @@ internal static class DeadLettersPages
 {
     private const string Path = "/ops/dead-letters";
 
-    public static void MapDeadLetterPages(this IEndpointRouteBuilder app)
+    public static void MapDeadLettersPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup(Path).ExcludeFromDescription().AsPages();
         pages.MapGet("", (string? group, string? cursor) => new RazorComponentResult<DeadLettersPage>(new { Group = group, Cursor = cursor }));

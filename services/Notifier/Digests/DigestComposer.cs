@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
 using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Matching;
 using PaperMesh.Queries;
 using PaperMesh.Storage;
 
@@ -50,14 +51,15 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
     private static Dictionary<string, List<Match>> Matching(IReadOnlyList<string> queries, IReadOnlyList<News> news)
     {
         var parsed = queries.ToDictionary(text => text, text => PaperQuery.Parse(text).Query);
+        var index = new QueryIndex<string>();
+        foreach (var (text, query) in parsed)
+            index.Set(text, query);
+
         var found = queries.ToDictionary(text => text, _ => new List<Match>());
         foreach (var paper in news)
         {
-            foreach (var (text, query) in parsed)
-            {
-                if (query.Equals(PaperQuery.All) || query.Matches(paper.Facts))
-                    found[text].Add(new Match(paper, ScoreOf(query, paper)));
-            }
+            foreach (var text in index.Matching(paper.Facts))
+                found[text].Add(new Match(paper, ScoreOf(parsed[text], paper)));
         }
 
         foreach (var matches in found.Values)

@@ -53,7 +53,7 @@ internal sealed class MailText
 
     public void Rule()
     {
-        _text.Append('\n').Append("-- ").Append("\n");
+        _text.Append('\n').Append("-- \n");
         _html.Append("<hr style=\"margin:24px 0 16px;border:0;border-top:1px solid #cfc8b9\">\n");
     }
 
