@@ -5,6 +5,12 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The end of the event log could not be read; trying again every second")]
     public static partial void TailNotRead(this ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Information, "Trimmed {Count} events off the beginning of the event log")]
+    public static partial void Trimmed(this ILogger logger, long count);
+
+    [LoggerMessage(LogLevel.Warning, "The event log could not be trimmed; trying again next time")]
+    public static partial void NotTrimmed(this ILogger logger, Exception exception);
+
     [LoggerMessage(LogLevel.Error, "A message of queue {Queue} was given up and is kept at /ops/dead-letters: {Exception}: {Reason}")]
     public static partial void GivenUp(this ILogger logger, string queue, string exception, string reason);
 

@@ -16,6 +16,8 @@ namespace PaperMesh.Notifier;
     Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DeadLetterState>)])]
 [JsonSerializable(typeof(LoggedEvent))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(StaleEvent))]
+[JsonSerializable(typeof(TrimmedEvent))]
 [JsonSerializable(typeof(KeptDeadLetter))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(IReadOnlyList<DeadLetterGroup>))]

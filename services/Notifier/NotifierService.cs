@@ -19,15 +19,28 @@ public static class NotifierService
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, NotifierJson.Default));
         services.AddSingleton<NotifierMetrics>();
 
+        services.AddOptions<EventLogOptions>().BindConfiguration("Notifier:EventLog").ValidateDataAnnotations().ValidateOnStart();
         services.AddDocuments("notifier", LoggedEvent.Kind);
+        services.AddDocuments("notifier", TrimmedEvent.Kind);
         services.AddSingleton<LoggedEvents>();
         services.AddSingleton<LogTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
+        services.AddHostedService<LogTrimmer>();
         services.RegisterConsumer<LogEventsConsumer, LogEventsConsumerDefinition>();
         services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
 
         services.AddDeadLetters();
         services.AddDigests();
+
+        services.AddDocuments("notifier", KeptDeadLetter.Kind);
+        services.AddOptions<DeadLetterOptions>().BindConfiguration("Notifier:DeadLetters").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<Redrive>();
+        services.RegisterConsumer<KeepDeadLetters, KeepDeadLettersDefinition>();
+        services.AddStat("deadLetters", (provider, cancellationToken)
+            => provider.GetRequiredService<IDocuments<KeptDeadLetter>>().CountAsync(DeadLetterGroup.Of(null), cancellationToken));
+
+        services.AddStat("events", async (provider, cancellationToken)
+            => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)

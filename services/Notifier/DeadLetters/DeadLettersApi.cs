@@ -30,7 +30,7 @@ internal static class DeadLettersApi
         CancellationToken cancellationToken,
         [Description("Fingerprint of a group.")] string? group = null,
         [Description("The 'next' of the page before.")] string? cursor = null,
-        [Description("Letters of a page.")] [Range(1, 100)] int limit = 20)
+        [Description("Letters of a page.")][Range(1, 100)] int limit = 20)
     {
         var query = DeadLetterGroup.Of(group) with { After = cursor, Limit = limit };
         try

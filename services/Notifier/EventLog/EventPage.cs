@@ -8,7 +8,7 @@ namespace PaperMesh.Notifier.EventLog;
 /// The <c>after</c> of the page that follows; null at the end of the log. Whoever wants to hear of later events asks again with the
 /// sequence of the last one as <c>after</c>.
 /// </param>
-/// <param name="Total">Events in the log, whether they match or not.</param>
+/// <param name="Total">Events that the log keeps, whether they match or not.</param>
 internal sealed record EventPage(
     IReadOnlyList<StructuredEvent> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next,

@@ -14,7 +14,8 @@ namespace PaperMesh.Notifier.EventLog;
 /// </summary>
 /// <remarks>
 /// Nothing is kept per client but how far it has come: a slow one is read to from the log at its own pace. One that connects again with
-/// the last <c>id</c> it saw gets the next event, neither repeated nor left out.
+/// the last <c>id</c> it saw gets the next event, neither repeated nor left out. Where that has been trimmed, one event <c>stale</c> says so, and the
+/// oldest that are kept follow.
 /// </remarks>
 internal sealed class EventStream(long after, PaperQuery query, string origin) : IResult
 {
@@ -44,6 +45,9 @@ internal sealed class EventStream(long after, PaperQuery query, string origin) :
             for (var place = after; !stopping.IsCancellationRequested;)
             {
                 var events = await log.ReadAsync(place, PageSize, context.RequestAborted);
+                if (events is [var first, ..] && first.Sequence > place + 1)
+                    await SendStaleAsync(context.Response, first.Sequence, json, unsendable.Token);
+
                 LoggedEvent[] matching = [.. events.Where(logged => logged.Matches(query))];
 
                 foreach (var logged in matching.TakeWhile(_ => !stopping.IsCancellationRequested))
@@ -79,11 +83,19 @@ internal sealed class EventStream(long after, PaperQuery query, string origin) :
     private static async Task BeatAsync(HttpResponse response, long place, CancellationToken cancellationToken)
         => await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes($":\nid: {EventSequence.ToText(place)}\n\n"), cancellationToken);
 
-    private static async Task SendAsync(HttpResponse response, StructuredEvent message, JsonSerializerOptions json, CancellationToken cancellationToken)
+    /// <summary>Its <c>id</c> is the place before the oldest event: a client that breaks off here is not told again.</summary>
+    private static Task SendStaleAsync(HttpResponse response, long oldest, JsonSerializerOptions json, CancellationToken cancellationToken)
+        => SendAsync(response, EventSequence.ToText(oldest - 1), "stale", new StaleEvent(EventSequence.ToText(oldest)), json, cancellationToken);
+
+    private static Task SendAsync(HttpResponse response, StructuredEvent message, JsonSerializerOptions json, CancellationToken cancellationToken)
+        => SendAsync(response, message.Sequence, message.Type, message, json, cancellationToken);
+
+    private static async Task SendAsync<T>(
+        HttpResponse response, string id, string type, T data, JsonSerializerOptions json, CancellationToken cancellationToken)
     {
         var body = response.BodyWriter;
-        body.Write(Encoding.UTF8.GetBytes($"id: {message.Sequence}\nevent: {message.Type}\ndata: "));
-        body.Write(JsonSerializer.SerializeToUtf8Bytes(message, json));
+        body.Write(Encoding.UTF8.GetBytes($"id: {id}\nevent: {type}\ndata: "));
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(data, json));
         body.Write("\n\n"u8);
         await body.FlushAsync(cancellationToken);
     }

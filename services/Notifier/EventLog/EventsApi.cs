@@ -24,14 +24,15 @@ internal static class EventsApi
         var events = app.MapGroup("/api/v1/events").WithTags("Events");
 
         events.MapGet("", List)
-            .WithSummary("The events after a sequence, oldest first; waits for some when there are none and 'wait' says how long");
+            .WithSummary("The events after a sequence, oldest first; waits for some when there are none and 'wait' says how long")
+            .ProducesProblem(StatusCodes.Status410Gone);
         events.MapGet("/stream", Listen)
             .WithSummary("Server-sent events: all after 'Last-Event-ID' or 'after', else from now on")
             .Produces(StatusCodes.Status200OK, contentType: EventStream.ContentType);
     }
 
     private static async Task<Results<Ok<EventPage>, ProblemHttpResult>> List(
-        [Description("The sequence after which to begin; 0, and none, is the beginning.")] string? after,
+        [Description("The sequence after which to begin; 0, and none, begins with the oldest event that is kept.")] string? after,
         string? limit,
         [Description("How long to wait when there are none yet, at most 60s.")] string? wait,
         [Description(TypesAre)] string? types,
@@ -51,24 +52,30 @@ internal static class EventsApi
         if (Unusable(types, q, out var query) is { } problem)
             return problem;
 
+        if (place == 0)
+            place = (await log.KeptAsync(cancellationToken)).Oldest - 1;
+
         var until = time.GetUtcNow().AddSeconds(seconds);
         var found = await FindAsync(log, query, place, count, cancellationToken);
-        while (found.Events.Count == 0
+        while (found.Events.Count == 0 && found.Oldest is null
             && until - time.GetUtcNow() is { Ticks: > 0 } left
             && await tail.WaitBeyondAsync(found.Place, left, cancellationToken))
         {
             found = await FindAsync(log, query, found.Place, count, cancellationToken);
         }
 
-        var total = await log.LastAsync(cancellationToken);
+        if (found.Oldest is { } oldest)
+            return Gone(oldest);
+
+        var kept = await log.KeptAsync(cancellationToken);
         return TypedResults.Ok(new EventPage(
             [.. found.Events.Select(logged => StructuredEvent.Of(logged, Origin(request)))],
-            Next: found.Place < total ? EventSequence.ToText(found.Place) : null,
-            total));
+            Next: found.Place < kept.Last ? EventSequence.ToText(found.Place) : null,
+            kept.Count));
     }
 
     private static async Task<Results<EventStream, ProblemHttpResult>> Listen(
-        [Description("The sequence after which to begin; the header Last-Event-ID goes before it.")] string? after,
+        [Description("The sequence after which to begin, 0 for the oldest event that is kept; the header Last-Event-ID goes before it.")] string? after,
         [Description(TypesAre)] string? types, [Description(QueryIs)] string? q, HttpRequest request, LoggedEvents log, CancellationToken cancellationToken)
     {
         if (Unusable(types, q, out var query) is { } problem)
@@ -80,11 +87,17 @@ internal static class EventsApi
         if (value is null)
             return new EventStream(await log.LastAsync(cancellationToken), query, Origin(request));
 
-        return EventSequence.TryParse(value, out var place) ? new EventStream(place, query, Origin(request)) : BadPlace(name, value);
+        if (!EventSequence.TryParse(value, out var place))
+            return BadPlace(name, value);
+
+        // Who asks for the beginning misses nothing; who was there, and comes again, may.
+        if (place == 0 && name == "after")
+            place = (await log.KeptAsync(cancellationToken)).Oldest - 1;
+
+        return new EventStream(place, query, Origin(request));
     }
 
-    /// <returns>At most as many events as asked for, and the place up to which the log was looked through for them.</returns>
-    private static async Task<(List<LoggedEvent> Events, long Place)> FindAsync(
+    private static async Task<Found> FindAsync(
         LoggedEvents log, PaperQuery query, long place, int limit, CancellationToken cancellationToken)
     {
         var found = new List<LoggedEvent>();
@@ -93,6 +106,10 @@ internal static class EventsApi
             var events = await log.ReadAsync(place, limit, cancellationToken);
             if (events.Count == 0)
                 break;
+
+            // Trimmed while it was looked through: what was found is given out, and the next page is gone.
+            if (events[0].Sequence > place + 1)
+                return new(found, place, looked == 0 ? events[0].Sequence : null);
 
             foreach (var logged in events.TakeWhile(_ => found.Count < limit))
             {
@@ -103,7 +120,7 @@ internal static class EventsApi
             }
         }
 
-        return (found, place);
+        return new(found, place);
     }
 
     private static bool TryReadNumber(string text, int min, int max, out int number)
@@ -127,6 +144,18 @@ internal static class EventsApi
 
     private static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}";
 
+    /// <summary>410: what comes next for this client has been trimmed.</summary>
+    private static ProblemHttpResult Gone(long oldest) => TypedResults.Problem(
+        title: "The next events are no longer kept",
+        detail: $"The oldest event that is kept is {EventSequence.ToText(oldest)}. With after=0 the answer begins there; what was before it is lost to you.",
+        statusCode: StatusCodes.Status410Gone,
+        extensions: new Dictionary<string, object?> { ["oldest"] = EventSequence.ToText(oldest) });
+
     private static ProblemHttpResult BadPlace(string name, string value)
         => Problems.BadParameter(name, value, "the sequence of an event, a whole number of at most 12 digits, or 0 for the beginning");
+
+    /// <param name="Events">At most as many as asked for.</param>
+    /// <param name="Place">Up to where the log was looked through for them.</param>
+    /// <param name="Oldest">Of the events kept, when the one after the place is no longer; else null.</param>
+    private readonly record struct Found(List<LoggedEvent> Events, long Place, long? Oldest = null);
 }

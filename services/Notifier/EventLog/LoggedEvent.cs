@@ -8,7 +8,8 @@ namespace PaperMesh.Notifier.EventLog;
 /// <summary>An event with its place in the log.</summary>
 /// <param name="Sequence">From 1, without gaps.</param>
 /// <param name="Event">As it came.</param>
-internal sealed record LoggedEvent(long Sequence, PaperTagged Event)
+/// <param name="At">When it was logged, UTC; null of those that were before this was noted.</param>
+internal sealed record LoggedEvent(long Sequence, PaperTagged Event, DateTimeOffset? At = null)
 {
     public static readonly DocumentKind<LoggedEvent> Kind =
         new("events", logged => EventSequence.ToText(logged.Sequence), NotifierJson.Default.LoggedEvent)

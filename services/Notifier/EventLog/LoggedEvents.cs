@@ -3,7 +3,9 @@ using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.EventLog;
 
-/// <summary>Every event once, in one order for all who read: sequence 1, 2, 3 … without a gap, and never changed again.</summary>
+/// <summary>
+/// Every event once, in one order for all who read: sequence 1, 2, 3 … without a gap, and never changed again. The oldest may be trimmed.
+/// </summary>
 /// <remarks>
 /// <para>Any number of processes append at once, without lock or leader. To append, a writer</para>
 /// <para>1. reads the last sequence, n;</para>
@@ -15,9 +17,16 @@ namespace PaperMesh.Notifier.EventLog;
 /// No gap opens, because an insertion goes in order and stops at the first that fails, or wherever the process dies.
 /// </para>
 /// <para>Every writer that is thrown back has been overtaken by one that got on, so together they never stand still.</para>
+/// <para>
+/// What is trimmed is the oldest, one by one in order, and never the last one, so what is kept is one piece wherever the process dies, and its end
+/// is the end of the log. The key of an event is put among those of the trimmed before the event goes, and looked for there after it was looked for
+/// in the log: so one that comes again is known at any moment, for <see cref="TrimmedEvent.Remembered"/>.
+/// </para>
 /// </remarks>
-internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents)
+internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments<TrimmedEvent> trimmedEvents, TimeProvider time)
 {
+    private const int TrimmedAtOnce = 500;
+
     /// <summary>Appends those events that the log does not hold; each is durable on return. Repeats change nothing.</summary>
     /// <param name="events">At most 10,000, in the order in which they are to stand.</param>
     /// <param name="cancellationToken">What was inserted by then stays.</param>
@@ -30,7 +39,8 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents)
             var last = await LastAsync(cancellationToken);
             left = await WithoutLoggedAsync(left, cancellationToken);
 
-            var inserted = await documents.InsertAsync([.. left.Select((e, i) => new LoggedEvent(last + 1 + i, e))], cancellationToken);
+            var now = time.GetUtcNow();
+            var inserted = await documents.InsertAsync([.. left.Select((e, i) => new LoggedEvent(last + 1 + i, e, now))], cancellationToken);
             added += inserted;
             if (inserted == left.Length)
                 return new Appended(added, last + inserted);
@@ -39,20 +49,64 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents)
         }
     }
 
-    /// <summary>The events after a sequence, in order; none at the end of the log or beyond.</summary>
+    /// <summary>
+    /// The events after a sequence, in order and without a gap; none at the end of the log or beyond. When the next one has been trimmed, they begin
+    /// with the oldest kept: the sequence of the first tells.
+    /// </summary>
     /// <param name="after">0 for the beginning.</param>
     /// <param name="limit">From 1 to 10,000.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
-        => (await documents.QueryAsync(new() { From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
+    {
+        var read = (await documents.QueryAsync(new() { From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
 
     /// <summary>The events of these sequences, in their order; one that is not in the log is left out.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> FindAsync(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
         => await documents.FindManyAsync([.. sequences.Select(EventSequence.ToText)], cancellationToken);
 
-    /// <summary>The last sequence, which is also the number of events in the log; 0 when it is empty.</summary>
+        // Where some were trimmed while they were read, all before them were too.
+        var from = read.Count - 1;
+        while (from > 0 && read[from - 1].Sequence == read[from].Sequence - 1)
+            from--;
+        return from > 0 ? [.. read.Skip(from)] : read;
+    }
+
+    /// <summary>The last sequence that was given, whatever has been trimmed; 0 when the log is empty.</summary>
     public async Task<long> LastAsync(CancellationToken cancellationToken)
         => (await documents.QueryAsync(new() { Descending = true, Limit = 1 }, cancellationToken)).Items is [var last] ? last.Sequence : 0;
+
+    /// <summary>The oldest event that is kept, and the last one.</summary>
+    public async Task<KeptEvents> KeptAsync(CancellationToken cancellationToken)
+    {
+        var last = await LastAsync(cancellationToken);
+        return (await ReadAsync(0, 1, cancellationToken)) is [var oldest] ? new(oldest.Sequence, Math.Max(last, oldest.Sequence)) : new(1, 0);
+    }
+
+    /// <summary>Forgets the oldest events as far as they are beyond a limit, but never the last one. Any number may do so at once.</summary>
+    /// <param name="keepFor">Those logged longer ago go; null: none for its age.</param>
+    /// <param name="keepEvents">Those before so many go; null: none for their number.</param>
+    /// <param name="cancellationToken">Stops between two events.</param>
+    /// <returns>How many went.</returns>
+    public async Task<long> TrimAsync(TimeSpan? keepFor, long? keepEvents, CancellationToken cancellationToken)
+    {
+        var trimmed = 0L;
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var last = await LastAsync(cancellationToken);
+            LoggedEvent[] old = [.. (await ReadAsync(0, TrimmedAtOnce, cancellationToken)).TakeWhile(IsOld)];
+            if (old.Length == 0)
+                return trimmed;
+
+            await trimmedEvents.UpsertAsync(
+                [.. old.Select(logged => new TrimmedEvent(LoggedEvent.KeyOf(logged.Event), now))], e => e.Key, (before, e) => before ?? e, cancellationToken);
+            foreach (var logged in old)
+                trimmed += await documents.DeleteAsync([EventSequence.ToText(logged.Sequence)], cancellationToken);
+
+            bool IsOld(LoggedEvent logged) => logged.Sequence < last
+                && (now - (logged.At ?? logged.Event.TaggedAt) > keepFor || last - logged.Sequence >= keepEvents);
+        }
+    }
 
     private async Task<PaperTagged[]> WithoutLoggedAsync(PaperTagged[] events, CancellationToken cancellationToken)
     {
@@ -61,12 +115,19 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents)
 
         var keys = new DocumentQuery { OrderBy = "key", AnyOf = [.. events.Select(e => (IndexKey)LoggedEvent.KeyOf(e))], Limit = events.Length };
         var logged = await documents.QueryAsync(keys, cancellationToken);
-        if (logged.Items.Count == 0)
-            return events;
+        var trimmed = await trimmedEvents.FindManyAsync([.. events.Select(LoggedEvent.KeyOf)], cancellationToken);
 
-        var known = logged.Items.Select(e => LoggedEvent.KeyOf(e.Event)).ToHashSet(StringComparer.Ordinal);
+        var known = logged.Items.Select(e => LoggedEvent.KeyOf(e.Event)).Concat(trimmed.Select(e => e.Key)).ToHashSet(StringComparer.Ordinal);
         return [.. events.Where(e => !known.Contains(LoggedEvent.KeyOf(e)))];
     }
+}
+
+/// <summary>What the log holds: the events from one sequence to another.</summary>
+/// <param name="Oldest">1 when the log is empty.</param>
+/// <param name="Last">0 when it is empty.</param>
+internal readonly record struct KeptEvents(long Oldest, long Last)
+{
+    public long Count => Last - Oldest + 1;
 }
 
 /// <summary>What came of appending.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Contracts;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Servers;
@@ -12,6 +13,7 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
 {
     private readonly string _service = $"notifier-{Guid.NewGuid().ToString("N")[..12]}";
     private readonly List<ServiceProvider> _replicas = [];
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -104,6 +106,86 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         ShouldHoldOnceEach(events, await AllAsync(Replica()));
     }
 
+    [Fact]
+    public async Task The_oldest_beyond_a_number_are_trimmed_and_the_numbers_go_on()
+    {
+        var log = Replica();
+        await log.AppendAsync(Invented.Many(1_200), Token);
+
+        (await log.TrimAsync(keepFor: null, keepEvents: 3, Token)).ShouldBe(1_197);
+
+        (await log.KeptAsync(Token)).ShouldBe(new KeptEvents(1_198, 1_200));
+        (await log.KeptAsync(Token)).Count.ShouldBe(3);
+        (await Replica().ReadAsync(0, 10, Token)).Select(logged => logged.Sequence).ShouldBe([1_198, 1_199, 1_200]);
+        (await log.TrimAsync(keepFor: null, keepEvents: 3, Token)).ShouldBe(0);
+        (await log.AppendAsync(Invented.Many(1, first: 2_000), Token)).ShouldBe(new Appended(1, 1_201));
+    }
+
+    [Fact]
+    public async Task What_was_logged_long_ago_is_trimmed_but_never_the_last_event()
+    {
+        var log = Replica();
+        await log.AppendAsync(Invented.Many(3), Token);
+        _time.Advance(TimeSpan.FromDays(10));
+        await log.AppendAsync(Invented.Many(2, first: 4), Token);
+
+        (await log.TrimAsync(TimeSpan.FromDays(10), keepEvents: null, Token)).ShouldBe(0);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await log.TrimAsync(TimeSpan.FromDays(10), keepEvents: null, Token)).ShouldBe(3);
+        (await log.KeptAsync(Token)).ShouldBe(new KeptEvents(4, 5));
+
+        _time.Advance(TimeSpan.FromDays(1_000));
+        (await log.TrimAsync(TimeSpan.FromDays(10), keepEvents: null, Token)).ShouldBe(1);
+        (await log.KeptAsync(Token)).ShouldBe(new KeptEvents(5, 5));
+        (await log.LastAsync(Token)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task An_event_that_was_trimmed_is_no_new_one_when_it_comes_again()
+    {
+        var log = Replica();
+        await log.AppendAsync(Invented.Many(5), Token);
+        await log.TrimAsync(keepFor: null, keepEvents: 1, Token);
+
+        (await Replica().AppendAsync(Invented.Many(6), Token)).ShouldBe(new Appended(1, 6));
+
+        (await log.ReadAsync(0, 10, Token)).Select(logged => logged.Event.Paper.Id).ShouldBe(["arxiv:2611.00005", "arxiv:2611.00006"]);
+    }
+
+    [Fact]
+    public async Task Trimmers_that_are_cut_off_anywhere_leave_one_piece_while_writers_append_and_repeat()
+    {
+        var events = Invented.Many(300);
+        using var done = new CancellationTokenSource();
+        var reading = ReadWholeAsync(Replica(), done.Token);
+        var appending = Task.WhenAll(Enumerable.Range(0, 2).Select(writer => AppendShuffledAsync(Replica(), events, seed: writer)));
+        for (var round = 0; round < 6; round++)
+        {
+            using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(10 + (40 * round)));
+            await Task.WhenAll(TrimAsync(cut.Token), TrimAsync(cut.Token));
+        }
+
+        await appending;
+        await AppendShuffledAsync(Replica(), events, seed: 9);
+        await Replica().TrimAsync(keepFor: null, keepEvents: 40, Token);
+
+        await done.CancelAsync();
+        (await reading).ShouldBe(300);
+        (await Replica().KeptAsync(Token)).ShouldBe(new KeptEvents(261, 300));
+
+        async Task TrimAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await Replica().TrimAsync(keepFor: null, keepEvents: 40, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // As meant.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var replica in _replicas)
@@ -118,7 +200,9 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging();
+        services.AddSingleton<TimeProvider>(_time);
         services.AddDocuments(_service, LoggedEvent.Kind);
+        services.AddDocuments(_service, TrimmedEvent.Kind);
         services.AddSingleton<LoggedEvents>();
 
         var replica = services.BuildServiceProvider();
@@ -151,6 +235,22 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
 
             if (ending)
                 return read;
+
+            await Task.Delay(1, Token);
+        }
+    }
+
+    /// <summary>Reads the whole of it again and again, and is content when it is one piece.</summary>
+    /// <returns>Its end.</returns>
+    private static async Task<long> ReadWholeAsync(LoggedEvents log, CancellationToken stop)
+    {
+        while (true)
+        {
+            var ending = stop.IsCancellationRequested;
+            long[] sequences = [.. (await log.ReadAsync(0, 1_000, Token)).Select(logged => logged.Sequence)];
+            sequences.ShouldBe(Enumerable.Range(0, sequences.Length).Select(n => sequences[0] + n));
+            if (ending)
+                return sequences[^1];
 
             await Task.Delay(1, Token);
         }

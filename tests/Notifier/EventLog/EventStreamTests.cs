@@ -175,6 +175,67 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
     }
 
     [Theory]
+    [InlineData("000000000004")]
+    [InlineData("0")]
+    public async Task Who_comes_back_too_late_is_told_once_and_goes_on_with_the_oldest_that_is_kept(string lastEventId)
+    {
+        await using var notifier = await RunningNotifier.StartAsync(_folder);
+        await notifier.Log.AppendAsync(Invented.Many(10), Token);
+        await notifier.Log.TrimAsync(keepFor: null, keepEvents: 3, Token);
+
+        SseItem<string> stale;
+        await using (var listener = await Listener.OpenAsync(notifier, lastEventId))
+        {
+            stale = await listener.NextAsync();
+            stale.EventType.ShouldBe("stale");
+            stale.Data.ShouldBe("""{"oldest":"000000000008"}""");
+            foreach (var id in new[] { "000000000008", "000000000009", "000000000010" })
+                (await listener.NextAsync()).EventId.ShouldBe(id);
+        }
+
+        await using var again = await Listener.OpenAsync(notifier, stale.EventId);
+        (await again.NextAsync()).EventId.ShouldBe("000000000008");
+    }
+
+    [Fact]
+    public async Task The_beginning_is_the_oldest_that_is_kept_and_nothing_is_stale_there()
+    {
+        await using var notifier = await RunningNotifier.StartAsync(_folder);
+        await notifier.Log.AppendAsync(Invented.Many(10), Token);
+        await notifier.Log.TrimAsync(keepFor: null, keepEvents: 3, Token);
+
+        await using var listener = await Listener.OpenAsync(notifier, query: "?after=0");
+
+        (await listener.NextAsync()).EventId.ShouldBe("000000000008");
+    }
+
+    [Fact]
+    public async Task Five_hundred_clients_at_once_all_get_every_event()
+    {
+        await using var notifier = await RunningNotifier.StartAsync(_folder);
+        await notifier.Log.AppendAsync(Invented.Many(3), Token);
+        var listeners = await Task.WhenAll(Enumerable.Range(0, 500).Select(n => Listener.OpenAsync(notifier, query: $"?after={n % 4}")));
+        notifier.OpenRequests.ShouldBe(500);
+
+        await notifier.Bus.Publish(Invented.Tagged(4), Token);
+
+        var read = await Task.WhenAll(listeners.Select(async (listener, n) =>
+        {
+            var ids = new List<string?>();
+            for (var expected = n % 4; expected < 4; expected++)
+                ids.Add((await listener.NextAsync()).EventId);
+            return string.Join(' ', ids);
+        }));
+        string[] ids = ["000000000001", "000000000002", "000000000003", "000000000004"];
+        for (var n = 0; n < read.Length; n++)
+            read[n].ShouldBe(string.Join(' ', ids[(n % 4)..]));
+
+        foreach (var listener in listeners)
+            await listener.DisposeAsync();
+        await Eventually.BeTrueAsync(() => Task.FromResult(notifier.OpenRequests == 0));
+    }
+
+    [Theory]
     [InlineData("last")]
     [InlineData("-1")]
     [InlineData("0x10")]

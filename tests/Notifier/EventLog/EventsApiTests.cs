@@ -99,6 +99,34 @@ public sealed class EventsApiTests : IAsyncLifetime
         (await waiting).ShouldBe(("1", null, 1));
     }
 
+    [Fact]
+    public async Task Who_asks_for_what_was_trimmed_is_told_the_oldest_that_is_kept()
+    {
+        await _notifier.Log.AppendAsync(Invented.Many(10), Token);
+        await _notifier.Log.TrimAsync(keepFor: null, keepEvents: 3, Token);
+
+        using var response = await _notifier.Http.GetAsync("/api/v1/events?after=6&wait=30s", Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Gone);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
+        problem["oldest"]!.GetValue<string>().ShouldBe("000000000008");
+        problem["detail"]!.GetValue<string>().ShouldContain("000000000008");
+        (await GetAsync("?after=7")).ShouldBe(("8 9 10", null, 3));
+        (await GetAsync("?after=10")).ShouldBe(("", null, 3));
+    }
+
+    [Fact]
+    public async Task Zero_and_nothing_begin_with_the_oldest_that_is_kept()
+    {
+        await _notifier.Log.AppendAsync(Invented.Many(10), Token);
+        await _notifier.Log.TrimAsync(keepFor: null, keepEvents: 3, Token);
+
+        (await GetAsync("?after=0")).ShouldBe(("8 9 10", null, 3));
+        (await GetAsync("?limit=2")).ShouldBe(("8 9", "000000000009", 3));
+        var stats = JsonNode.Parse(await _notifier.Http.GetStringAsync("/api/v1/stats", Token))!;
+        stats["events"]!.GetValue<long>().ShouldBe(3);
+    }
+
     [Theory]
     [InlineData("after=-1")]
     [InlineData("after=1.5")]
