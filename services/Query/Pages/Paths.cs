@@ -29,6 +29,9 @@ internal static class Paths
     /// <summary>A search for the words as they are, whether or not papers have them.</summary>
     public static string SearchExactly(string query) => With("/search", ("q", query), ("exact", "true"));
 
+    /// <summary>Where readers ask for the papers of a query by mail; the Notifier's page.</summary>
+    public static string Subscribe(string query = "") => With("/subscriptions/new", ("q", query));
+
     /// <summary>Papers whose code is known.</summary>
     public static string WithCode => Search("has:code", "new");
 

@@ -17,13 +17,15 @@ internal sealed class DigestReplica : IAsyncDisposable
     public DigestReplica(string folder, TimeProvider time, params KeyValuePair<string, string?>[] settings)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
-        [
-            new("Storage:Path", folder),
-            new("Notifier:Mail:From", "digests@papers.example.org"),
-            new("Notifier:Mail:PerSecond", "1000"),
-            .. settings,
-        ]).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(
+            [
+                new("Storage:Path", folder),
+                new("Notifier:Mail:From", "digests@papers.example.org"),
+                new("Notifier:Mail:PerSecond", "1000"),
+            ])
+            .AddInMemoryCollection(settings)
+            .Build());
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(time);
