@@ -27,20 +27,11 @@ public static class NotifierService
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
         services.AddHostedService<LogTrimmer>();
         services.RegisterConsumer<LogEventsConsumer, LogEventsConsumerDefinition>();
-        services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
+        services.AddStat("events", async (provider, cancellationToken)
+            => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
 
         services.AddDeadLetters();
         services.AddDigests();
-
-        services.AddDocuments("notifier", KeptDeadLetter.Kind);
-        services.AddOptions<DeadLetterOptions>().BindConfiguration("Notifier:DeadLetters").ValidateDataAnnotations().ValidateOnStart();
-        services.AddHostedService<Redrive>();
-        services.RegisterConsumer<KeepDeadLetters, KeepDeadLettersDefinition>();
-        services.AddStat("deadLetters", (provider, cancellationToken)
-            => provider.GetRequiredService<IDocuments<KeptDeadLetter>>().CountAsync(DeadLetterGroup.Of(null), cancellationToken));
-
-        services.AddStat("events", async (provider, cancellationToken)
-            => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)

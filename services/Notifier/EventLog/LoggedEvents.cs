@@ -60,16 +60,16 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
     {
         var read = (await documents.QueryAsync(new() { From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
 
-    /// <summary>The events of these sequences, in their order; one that is not in the log is left out.</summary>
-    public async Task<IReadOnlyList<LoggedEvent>> FindAsync(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
-        => await documents.FindManyAsync([.. sequences.Select(EventSequence.ToText)], cancellationToken);
-
         // Where some were trimmed while they were read, all before them were too.
         var from = read.Count - 1;
         while (from > 0 && read[from - 1].Sequence == read[from].Sequence - 1)
             from--;
         return from > 0 ? [.. read.Skip(from)] : read;
     }
+
+    /// <summary>The events of these sequences, in their order; one that is not in the log is left out.</summary>
+    public async Task<IReadOnlyList<LoggedEvent>> FindAsync(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
+        => await documents.FindManyAsync([.. sequences.Select(EventSequence.ToText)], cancellationToken);
 
     /// <summary>The last sequence that was given, whatever has been trimmed; 0 when the log is empty.</summary>
     public async Task<long> LastAsync(CancellationToken cancellationToken)

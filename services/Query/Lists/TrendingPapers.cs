@@ -22,7 +22,9 @@ internal sealed class TrendingPapers(PaperIndex index, PaperStore store, TimePro
         TrendingWindow window, string? cursor, int limit, bool explain, CancellationToken cancellationToken)
     {
         var after = string.IsNullOrEmpty(cursor) ? null : TrendingCursor.Read(cursor, window);
-        var asOf = after?.AsOf ?? DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+
+        // As of the minute: within it everybody, at every replica, is answered the same.
+        var asOf = after?.AsOf ?? DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds() / 60 * 60);
 
         var (found, total) = index.Search(searcher => Find(searcher, DayOf(asOf - window.Span), DayOf(asOf), window.HalfLife, asOf, after, limit + 1));
         var page = found.Take(limit).ToDictionary(one => one.Id);

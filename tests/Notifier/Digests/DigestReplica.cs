@@ -31,6 +31,7 @@ internal sealed class DigestReplica : IAsyncDisposable
         services.AddSingleton(time);
         services.AddSingleton<NotifierMetrics>();
         services.AddDocuments("notifier", LoggedEvent.Kind);
+        services.AddDocuments("notifier", TrimmedEvent.Kind);
         services.AddSingleton<LoggedEvents>();
         services.AddDigests();
         _services = services.BuildServiceProvider();
@@ -61,8 +62,9 @@ internal sealed class DigestReplica : IAsyncDisposable
 
     /// <summary>One who has said yes, and is due today at 8:00 UTC.</summary>
     public async Task<Subscription> SubscribedAsync(
-        string address = "reader@example.org", string query = "", DigestSettings? settings = null, CancellationToken cancellationToken = default)
+        string address = "reader@example.org", string query = "", DigestSettings? settings = null)
     {
+        var cancellationToken = TestContext.Current.CancellationToken;
         await Subscriptions.AskAsync(address, query, settings ?? new(), "https://papers.example.org", cancellationToken);
         var id = (await Get<Secrets>().GetAsync(cancellationToken)).Digest("subscription", $"{address}\n{query}");
         return (await Subscriptions.ConfirmAsync(id, cancellationToken))!;

@@ -74,7 +74,7 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         using var done = new CancellationTokenSource();
         var reading = FollowAsync(Replica(), done.Token);
 
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => AppendShuffledAsync(Replica(), events, seed: writer))));
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => AppendShuffledAsync(Replica(), events, seed: writer, Token))));
 
         await done.CancelAsync();
         ShouldHoldOnceEach(events, await reading);
@@ -158,7 +158,7 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         var events = Invented.Many(300);
         using var done = new CancellationTokenSource();
         var reading = ReadWholeAsync(Replica(), done.Token);
-        var appending = Task.WhenAll(Enumerable.Range(0, 2).Select(writer => AppendShuffledAsync(Replica(), events, seed: writer)));
+        var appending = Task.WhenAll(Enumerable.Range(0, 2).Select(writer => AppendShuffledAsync(Replica(), events, seed: writer, Token)));
         for (var round = 0; round < 6; round++)
         {
             using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(10 + (40 * round)));
@@ -166,7 +166,7 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         }
 
         await appending;
-        await AppendShuffledAsync(Replica(), events, seed: 9);
+        await AppendShuffledAsync(Replica(), events, seed: 9, Token);
         await Replica().TrimAsync(keepFor: null, keepEvents: 40, Token);
 
         await done.CancelAsync();
