@@ -6,19 +6,19 @@ namespace PaperMesh.EndToEnd.Tests;
 /// <summary>The main job in one process: real papers in, and every one of them everywhere.</summary>
 public sealed class StandaloneTests : IDisposable
 {
-    private const int Papers = 2_000;
+    private const int Papers = 5_000;
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("papermesh-");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_thousand_papers_survive_three_kills_during_their_import()
+    public async Task Five_thousand_papers_survive_three_kills_during_their_import()
     {
         var papers = await RealPaper.ReadAsync(SharedData.Corpus("arxiv-dev.jsonl.gz"), Papers, Cancellation);
 
         // Each attempt sends more of the file than the one before, and dies with the request still open.
-        foreach (var sent in new[] { 400, 1_000, 1_600 })
+        foreach (var sent in new[] { 1_000, 2_500, 4_000 })
         {
             await using var doomed = await StartAsync();
             using var upload = new OpenEndedUpload(papers.Take(sent));
