@@ -163,6 +163,14 @@ internal sealed class DigestRound(
     private async Task<bool> DeliveredAsync(
         string holder, Subscription one, Digest row, Dictionary<long, LoggedEvent> events, CancellationToken cancellationToken)
     {
+        // The log was trimmed below all of them while the mail was put off: there is nothing left to tell.
+        if (!row.Papers.Any(paper => events.ContainsKey(paper.Sequence)))
+        {
+            logger.DigestGivenUp(row.Id, "the events of its papers are no longer kept");
+            metrics.Digested("failed");
+            return true;
+        }
+
         var outcome = await outgoing.SendAsync(await mails.OfAsync(one, row, events, cancellationToken), cancellationToken);
         switch (outcome.Kind)
         {
