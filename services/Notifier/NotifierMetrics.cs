@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.Notifier.Webhooks;
 
 namespace PaperMesh.Notifier;
 
@@ -10,6 +11,8 @@ internal sealed class NotifierMetrics
     private readonly UpDownCounter<long> _listeners;
     private readonly Counter<long> _digests;
     private readonly Counter<long> _mails;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _durations;
 
     public NotifierMetrics(IMeterFactory meters)
     {
@@ -18,6 +21,9 @@ internal sealed class NotifierMetrics
         _listeners = meter.CreateUpDownCounter<long>("papermesh.notifier.listeners", "{connection}", "Open streams of events");
         _digests = meter.CreateCounter<long>("papermesh.notifier.digests", "{digest}", "Digests that were due, by what became of them");
         _mails = meter.CreateCounter<long>("papermesh.notifier.mails", "{mail}", "Mails handed to the mail server or folder, by its answer");
+        _attempts = meter.CreateCounter<long>(
+            "papermesh.notifier.webhook.attempts", "{attempt}", "Requests to webhooks, by outcome: delivered, retried later, failed for good, gone");
+        _durations = meter.CreateHistogram<double>("papermesh.notifier.webhook.duration", "s", "How long webhooks take to answer, by outcome");
     }
 
     public void Logged(int added, int repeated)
@@ -36,6 +42,20 @@ internal sealed class NotifierMetrics
             MailOutcomeKind.Later => "put off",
             _ => "refused",
         }));
+    /// <param name="outcome">Of the attempt.</param>
+    /// <param name="isRetried">Whether there will be another.</param>
+    /// <param name="milliseconds">It took.</param>
+    public void Attempted(AttemptOutcome outcome, bool isRetried, long milliseconds)
+    {
+        var tag = new KeyValuePair<string, object?>("papermesh.outcome", outcome switch
+        {
+            AttemptOutcome.Delivered => "delivered",
+            AttemptOutcome.Gone => "gone",
+            _ => isRetried ? "retried" : "failed",
+        });
+        _attempts.Add(1, tag);
+        _durations.Record(milliseconds / 1_000d, tag);
+    }
 
     /// <returns>To be disposed of when the listener has gone.</returns>
     public IDisposable Listening()

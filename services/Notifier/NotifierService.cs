@@ -3,14 +3,18 @@ using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Pages;
+using PaperMesh.Notifier.Webhooks;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier;
 
 /// <summary>Everything that leaves: the event log and its streams, papers by mail; and what did not get through.</summary>
+/// <summary>Everything that leaves: the event log and its streams, webhooks.</summary>
 public static class NotifierService
 {
+    internal const string Name = "notifier";
+
     public static void AddNotifier(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -22,6 +26,7 @@ public static class NotifierService
         services.AddOptions<EventLogOptions>().BindConfiguration("Notifier:EventLog").ValidateDataAnnotations().ValidateOnStart();
         services.AddDocuments("notifier", LoggedEvent.Kind);
         services.AddDocuments("notifier", TrimmedEvent.Kind);
+        services.AddDocuments(Name, LoggedEvent.Kind);
         services.AddSingleton<LoggedEvents>();
         services.AddSingleton<LogTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
@@ -32,6 +37,9 @@ public static class NotifierService
 
         services.AddDeadLetters();
         services.AddDigests();
+        services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
+
+        services.AddWebhooks();
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)
@@ -39,6 +47,7 @@ public static class NotifierService
         app.MapEvents();
         app.MapDeadLetters();
         app.MapDigests();
+        app.MapWebhooks();
         app.MapNotifierAssets();
     }
 }
