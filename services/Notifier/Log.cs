@@ -34,6 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Error, "Digests could not be sent; trying again in a minute")]
     public static partial void DigestsFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "Webhooks wait: what is logged is dispatched when the store answers again")]
     public static partial void DispatcherWaits(this ILogger logger, Exception exception);
 

@@ -17,7 +17,8 @@ namespace PaperMesh.Notifier;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DeadLetterState>)])]
+    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DeadLetterState>),
+        typeof(CamelCaseEnums<DisabledReason>), typeof(CamelCaseEnums<DeliveryState>), typeof(CamelCaseEnums<AttemptOutcome>), typeof(CamelCaseEnums<ReplayState>)])]
 [JsonSerializable(typeof(LoggedEvent))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(StaleEvent))]
@@ -36,10 +37,6 @@ namespace PaperMesh.Notifier;
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionAsked))]
 [JsonSerializable(typeof(Bounce))]
-    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DisabledReason>),
-        typeof(CamelCaseEnums<DeliveryState>), typeof(CamelCaseEnums<AttemptOutcome>), typeof(CamelCaseEnums<ReplayState>)])]
-[JsonSerializable(typeof(LoggedEvent))]
-[JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(StructuredEvent))]
 [JsonSerializable(typeof(TestEvent))]
 [JsonSerializable(typeof(Notice))]

@@ -42,6 +42,7 @@ internal sealed class NotifierMetrics
             MailOutcomeKind.Later => "put off",
             _ => "refused",
         }));
+
     /// <param name="outcome">Of the attempt.</param>
     /// <param name="isRetried">Whether there will be another.</param>
     /// <param name="milliseconds">It took.</param>

@@ -9,8 +9,7 @@ using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier;
 
-/// <summary>Everything that leaves: the event log and its streams, papers by mail; and what did not get through.</summary>
-/// <summary>Everything that leaves: the event log and its streams, webhooks.</summary>
+/// <summary>Everything that leaves: the event log and its streams, papers by mail, webhooks; and what did not get through.</summary>
 public static class NotifierService
 {
     internal const string Name = "notifier";
@@ -24,9 +23,8 @@ public static class NotifierService
         services.AddSingleton<NotifierMetrics>();
 
         services.AddOptions<EventLogOptions>().BindConfiguration("Notifier:EventLog").ValidateDataAnnotations().ValidateOnStart();
-        services.AddDocuments("notifier", LoggedEvent.Kind);
-        services.AddDocuments("notifier", TrimmedEvent.Kind);
         services.AddDocuments(Name, LoggedEvent.Kind);
+        services.AddDocuments(Name, TrimmedEvent.Kind);
         services.AddSingleton<LoggedEvents>();
         services.AddSingleton<LogTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
@@ -35,19 +33,17 @@ public static class NotifierService
         services.AddStat("events", async (provider, cancellationToken)
             => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
 
-        services.AddDeadLetters();
         services.AddDigests();
-        services.AddStat("events", (provider, cancellationToken) => provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
-
         services.AddWebhooks();
+        services.AddDeadLetters();
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)
     {
         app.MapEvents();
-        app.MapDeadLetters();
         app.MapDigests();
         app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapNotifierAssets();
     }
 }

@@ -7,9 +7,13 @@ namespace PaperMesh.Notifier.Webhooks;
 /// <param name="Milliseconds">From sending it to its answer, or to giving up.</param>
 /// <param name="Error">Why there was no answer, or why a redirect is none; for people.</param>
 /// <param name="Answer">The first KB of the answer's body, as text; null: it was empty.</param>
-/// <param name="TraceId">Of the trace that the request belongs to, W3C Trace Context: 32 hexadecimal digits.</param>
+/// <param name="TraceId">Of the trace that the request belongs to, W3C Trace Context: 32 hexadecimal digits; null: nothing was sent.</param>
 internal sealed record Attempt(
-    DateTimeOffset At, AttemptOutcome Outcome, int? Status, long Milliseconds, string? Error, string? Answer, string TraceId);
+    DateTimeOffset At, AttemptOutcome Outcome, int? Status, long Milliseconds, string? Error, string? Answer, string? TraceId)
+{
+    /// <summary>None that was sent: the event was trimmed off the log before the endpoint took it.</summary>
+    public static Attempt WithoutEvent(DateTimeOffset at) => new(at, AttemptOutcome.Failed, null, 0, "The event log no longer holds the event.", null, null);
+}
 
 /// <summary>What an attempt comes to.</summary>
 internal enum AttemptOutcome

@@ -1,4 +1,5 @@
 using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Matching;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
 using PaperMesh.Queries;
@@ -30,6 +31,9 @@ internal sealed class Dispatcher(
     private const int EventsAtOnce = 200;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly QueryIndex<string> _queries = new();
+    private Dictionary<string, Webhook> _active = [];
 
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -84,12 +88,12 @@ internal sealed class Dispatcher(
         var read = await events.ReadAsync(place, EventsAtOnce, cancellationToken);
 
         // Asked after the log was: a webhook that was there before an event was logged is among them.
-        var active = await webhooks.ActiveAsync(cancellationToken);
-        if (active.Count == 0)
+        Know(await webhooks.ActiveAsync(cancellationToken));
+        if (_active.Count == 0)
             return await MoveToAsync(last, cancellationToken);
 
         var now = time.GetUtcNow();
-        var wanted = Matching(active, read).Select(match => Delivery.OfEvent(match.Webhook, match.Sequence, now)).ToList();
+        var wanted = read.SelectMany(logged => WantedBy(logged).Select(webhook => Delivery.OfEvent(webhook, logged.Sequence, now))).ToList();
         if (wanted.Count > 0)
         {
             await deliveries.AddAsync(wanted, cancellationToken);
@@ -109,17 +113,18 @@ internal sealed class Dispatcher(
         return moved[0].Document!.Sequence;
     }
 
-    private static IEnumerable<(string Webhook, long Sequence)> Matching(IReadOnlyList<Webhook> active, IReadOnlyList<LoggedEvent> read)
+    /// <summary>The query of a webhook never changes.</summary>
+    private void Know(IReadOnlyList<Webhook> active)
     {
-        var queries = active.Select(webhook => (webhook.Id, webhook.After, PaperQuery.Parse(webhook.Query).Query)).ToList();
-        foreach (var logged in read)
-        {
-            var facts = new PaperFacts(logged.Event.Paper, logged.Event.Tags);
-            foreach (var (id, after, query) in queries)
-            {
-                if (after < logged.Sequence && (query.Equals(PaperQuery.All) || query.Matches(facts)))
-                    yield return (id, logged.Sequence);
-            }
-        }
+        var now = active.ToDictionary(webhook => webhook.Id);
+        foreach (var gone in _active.Keys.Where(id => !now.ContainsKey(id)))
+            _queries.Remove(gone);
+        foreach (var webhook in active.Where(webhook => !_active.ContainsKey(webhook.Id)))
+            _queries.Set(webhook.Id, PaperQuery.Parse(webhook.Query).Query);
+
+        _active = now;
     }
+
+    private IEnumerable<string> WantedBy(LoggedEvent logged)
+        => _queries.Matching(new PaperFacts(logged.Event.Paper, logged.Event.Tags)).Where(id => _active[id].After < logged.Sequence);
 }

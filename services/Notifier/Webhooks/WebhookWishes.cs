@@ -1,7 +1,7 @@
-using System.Net.Mail;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
+using PaperMesh.Notifier.Mail;
 using PaperMesh.Queries;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Outbound;
@@ -12,7 +12,6 @@ namespace PaperMesh.Notifier.Webhooks;
 internal sealed class WebhookWishes(OutboundGuard outbound, IOptions<WebhookOptions> options)
 {
     private const int MaxUrl = 2_000;
-    private const int MaxMail = 254;
 
     /// <returns>What is wrong with it; null: nothing, and the wish is there.</returns>
     /// <remarks>
@@ -33,9 +32,9 @@ internal sealed class WebhookWishes(OutboundGuard outbound, IOptions<WebhookOpti
         if (types.Length > 0 && (types.Length > 20 || !types.Contains(EventNames.TaggedType, StringComparer.Ordinal)))
             return Problems.BadParameter("types", string.Join(", ", types.Take(20)), $"a list with a type that the log holds: {EventNames.TaggedType}");
 
-        var owner = string.IsNullOrWhiteSpace(request.Owner) ? null : request.Owner.Trim();
-        if (owner is not null && (owner.Length > MaxMail || owner.Any(char.IsControl) || !MailAddress.TryCreate(owner, out var mail) || mail.Address != owner))
-            return Problems.BadParameter("owner", owner, "a mail address, as in 'nia@example.org'");
+        var owner = MailAddress.Read(request.Owner);
+        if (owner is null && !string.IsNullOrWhiteSpace(request.Owner))
+            return Problems.BadParameter("owner", request.Owner, "a mail address, as in 'nia@example.org'");
 
         wish = new WebhookWish(url!, query.Query, types, owner);
         return null;

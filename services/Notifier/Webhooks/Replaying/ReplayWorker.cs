@@ -36,10 +36,14 @@ internal sealed class ReplayWorker(Replays replays, WebhookStore webhooks, Logge
         {
             foreach (var logged in await events.ReadAsync(place, EventsAtOnce, cancellationToken))
             {
-                if (wanted.Count == replay.PerSecond || logged.Sequence > replay.UpTo)
+                if (wanted.Count == replay.PerSecond)
                     break;
 
-                place = logged.Sequence;
+                // What was trimmed meanwhile is passed over.
+                place = Math.Min(logged.Sequence, replay.UpTo);
+                if (place < logged.Sequence)
+                    break;
+
                 if (Replays.IsWanted(logged, query, replay.Since))
                     wanted.Add(Delivery.OfEvent(webhook.Id, place, time.GetUtcNow(), replay.Name));
             }

@@ -50,9 +50,11 @@ internal sealed class DeliverySender(
 
     private async Task<bool> SendAsync(Webhook webhook, Delivery claimed)
     {
-        var body = claimed.Sequence is { } sequence
-            ? DeliveryBody.Of((await events.ReadAsync(sequence - 1, 1, CancellationToken.None))[0], webhook.Origin)
-            : DeliveryBody.OfTest(claimed);
+        if (await BodyOfAsync(claimed, webhook.Origin) is not { } body)
+        {
+            await deliveries.RecordAsync(claimed, Attempt.WithoutEvent(time.GetUtcNow()), wait: null, CancellationToken.None);
+            return true;
+        }
 
         var (attempt, retryAfter) = await post.SendAsync(webhook.Url, webhook.SecretsAt(time.GetUtcNow()), claimed.Id, body);
 
@@ -65,5 +67,14 @@ internal sealed class DeliverySender(
             await deliveries.CancelAllAsync(webhook.Id, CancellationToken.None);
 
         return attempt.Outcome == AttemptOutcome.Delivered;
+    }
+
+    /// <returns>Null: the log no longer holds the event.</returns>
+    private async Task<byte[]?> BodyOfAsync(Delivery delivery, string origin)
+    {
+        if (delivery.Sequence is not { } sequence)
+            return DeliveryBody.OfTest(delivery);
+
+        return await events.FindAsync([sequence], CancellationToken.None) is [var logged] ? DeliveryBody.Of(logged, origin) : null;
     }
 }
