@@ -141,8 +141,8 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         StateOf((await hook.DeliveriesAsync()).ShouldHaveSingleItem()).ShouldBe("failed");
         var mail = await MailAsync();
         mail.To.Mailboxes.Single().Address.ShouldBe("nia@example.org");
-        mail.TextBody.ShouldContain("410");
-        mail.TextBody.ShouldContain($"/webhooks/{hook.Id}\n");
+        mail.TextBody!.ShouldContain("410");
+        mail.TextBody!.ShouldContain($"/webhooks/{hook.Id}\n");
 
         (await hook.AskAsync(HttpMethod.Post, "/test")).Status.ShouldBe(HttpStatusCode.Conflict);
         await LogAsync(1, first: 2);
@@ -174,7 +174,7 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
         await Eventually.BeTrueAsync(async () => (await hook.GetAsync())["disabled"]?["reason"]?.GetValue<string>() == "failing");
         await Eventually.BeTrueAsync(async () => (await hook.DeliveriesAsync()).All(delivery => StateOf(delivery) == "cancelled"));
-        (await MailAsync()).TextBody.ShouldContain("five days");
+        (await MailAsync()).TextBody!.ShouldContain("five days");
     }
 
     [Fact]
