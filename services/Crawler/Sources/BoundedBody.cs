@@ -5,7 +5,7 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>A whole answer, but not one without end. Its memory is lent, and goes back when it is disposed of.</summary>
 internal sealed class BoundedBody : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4 << 20);
     private int _length;
 
     private BoundedBody()

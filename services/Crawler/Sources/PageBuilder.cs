@@ -27,7 +27,7 @@ internal sealed class PageBuilder(DateTimeOffset now)
     {
         try
         {
-            Keep(where, raw, read(), datestamp: null, fault);
+            Keep(where, raw, PaperChecks.Clean(read()), datestamp: null, fault);
             return true;
         }
         catch (FormatException e)
@@ -38,12 +38,13 @@ internal sealed class PageBuilder(DateTimeOffset now)
     }
 
     /// <summary>The same for a source that dates its records: see <see cref="SourcePaper.Datestamp"/>.</summary>
-    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
+    /// <param name="areTextsClean">The reader has cleaned title, abstract, comment and journal reference.</param>
+    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read, bool areTextsClean = false)
     {
         try
         {
             var (paper, datestamp) = read();
-            Keep(where, raw, paper, datestamp, fault: null);
+            Keep(where, raw, PaperChecks.Clean(paper, areTextsClean), datestamp, fault: null);
             return true;
         }
         catch (FormatException e)
@@ -63,9 +64,8 @@ internal sealed class PageBuilder(DateTimeOffset now)
 
     public Page Build(Checkpoint next) => new(_records, _bad, next);
 
-    private void Keep(string where, ReadOnlyMemory<byte> raw, Paper given, DateTimeOffset? datestamp, Func<Paper, string?>? fault)
+    private void Keep(string where, ReadOnlyMemory<byte> raw, Paper paper, DateTimeOffset? datestamp, Func<Paper, string?>? fault)
     {
-        var paper = PaperChecks.Clean(given);
         if ((PaperChecks.Fault(paper, now) ?? fault?.Invoke(paper)) is { } reason)
             throw new FormatException(reason);
 

@@ -48,17 +48,19 @@ internal static partial class PaperChecks
     /// What is no essential part and not in that form, such as a link to a file or an ill-written category, is left out.
     /// </summary>
     /// <remarks>Two authors of one name stay two: namesakes do write papers together.</remarks>
-    public static Paper Clean(Paper paper)
+    /// <param name="paper">As its reader gives it.</param>
+    /// <param name="areTextsClean">The reader has cleaned title, abstract, comment and journal reference, in which entities are read once.</param>
+    public static Paper Clean(Paper paper, bool areTextsClean = false)
     {
-        var title = PlainText.Line(paper.Title);
-        var @abstract = PlainText.Paragraphs(paper.Abstract);
+        var title = areTextsClean ? paper.Title : PlainText.Line(paper.Title);
+        var @abstract = areTextsClean ? paper.Abstract : PlainText.Paragraphs(paper.Abstract);
         var authors = Authors(paper.Authors);
         var categories = Categories(paper);
         var primary = paper.PrimaryCategory is { } given && IsCategory(given) ? given : null;
         var license = WebAddress(paper.License);
         var doi = paper.Doi is null ? null : Doi.Find(paper.Doi);
-        var comment = Remark(paper.Comment, MaxRemark);
-        var journalRef = Remark(paper.JournalRef, MaxRemark);
+        var comment = Remark(paper.Comment, MaxRemark, areTextsClean);
+        var journalRef = Remark(paper.JournalRef, MaxRemark, areTextsClean);
         var links = Links(paper.Links);
 
         // What is in order is kept as it is, here and below: most papers are, and readers clean the long texts themselves.
@@ -271,8 +273,8 @@ internal static partial class PaperChecks
             && !rest[host.Length..].ContainsAnyExcept(PathCharacters) && !rest.Contains("/.", StringComparison.Ordinal);
     }
 
-    private static string? Remark(string? text, int max)
-        => text is not null && PlainText.Line(text) is { Length: > 0 } line ? Cut(line, max) : null;
+    private static string? Remark(string? text, int max, bool isClean = false)
+        => text is not null && (isClean ? text : PlainText.Line(text)) is { Length: > 0 } line ? Cut(line, max) : null;
 
     // Never between the two halves of a character.
     private static string Cut(string text, int max)

@@ -19,14 +19,11 @@ internal static class PlainText
     /// </summary>
     public static string Line(string text) => IsPlainLine(text) ? text : OneLine(WithoutEntities(text));
 
-    /// <summary>
-    /// Text that is no string yet, as one on which <see cref="Line"/> has nothing more to do, so that it is made once. Of one with entities
-    /// it has: they are read once. What is given is overwritten.
-    /// </summary>
-    public static string AsLine(Span<char> text)
+    /// <summary>The same of text that is no string yet, so that one is made once. What is given is overwritten.</summary>
+    public static string Line(Span<char> text)
     {
         text = text.Trim();
-        return text.Contains('&') ? text.ToString() : text[..ToOneLine(text)].ToString();
+        return text.Contains('&') ? Line(text.ToString()) : text[..ToOneLine(text)].ToString();
     }
 
     /// <summary>The same, but paragraphs stay, parted by one line feed. A new one begins after an empty line or with an indented one.</summary>
@@ -46,14 +43,14 @@ internal static class PlainText
         return paragraphs;
     }
 
-    /// <summary>The same as <see cref="AsLine"/> does, for <see cref="Paragraphs"/>: of most texts, which are one paragraph.</summary>
-    public static string AsParagraphs(Span<char> text)
+    /// <summary>The same of text that is no string yet. Most are one paragraph, of which one is made once. What is given is overwritten.</summary>
+    public static string Paragraphs(Span<char> text)
     {
         text = text.Trim();
         for (var at = 0; text[at..].IndexOfAny('\n', '&') is var next and >= 0; at += next + 1)
         {
             if (text[at + next] == '&' || BeginsParagraph(text[(at + next + 1)..]))
-                return text.ToString();
+                return Paragraphs(text.ToString());
         }
 
         return text[..ToOneLine(text)].ToString();

@@ -50,14 +50,14 @@ internal sealed class AtomEntry
 
         var published = Date("published", _given.Published);
         var updated = Date("updated", _given.Updated);
-        var @abstract = PlainText.AsParagraphs(_given.Summary.Span);
+        var @abstract = PlainText.Paragraphs(_given.Summary.Span);
         var comment = Line(_given.Comment);
         return new Paper
         {
             Id = id.PaperId,
             Version = id.Version,
             Versions = id.Version == 1 ? [new(1, published)] : [new(1, published), new(id.Version, updated)],
-            Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.AsLine(_given.Title.Span),
+            Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.Line(_given.Title.Span),
             Abstract = @abstract,
             Authors = _authors.ToArray(),
             Categories = _categories.ToArray(),
@@ -133,7 +133,7 @@ internal sealed class AtomEntry
                     Take(ref name, xml);
                     break;
                 case "affiliation":
-                    var one = PlainText.AsLine(xml.ReadText().Span);
+                    var one = xml.ReadText().Trim().ToString();
                     affiliations = affiliations is null ? one : $"{affiliations}; {one}";
                     break;
                 default:
@@ -158,7 +158,7 @@ internal sealed class AtomEntry
     /// <summary>Null for what is not there or empty.</summary>
     private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
 
-    private static string? Line(Memory<char> text) => text.IsEmpty ? null : PlainText.AsLine(text.Span);
+    private static string? Line(Memory<char> text) => text.IsEmpty ? null : PlainText.Line(text.Span);
 
     /// <summary>Texts without white space around them; empty: not there.</summary>
     private struct Fields

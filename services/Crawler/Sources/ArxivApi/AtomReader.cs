@@ -47,7 +47,7 @@ internal sealed class AtomReader(string source)
 
         var page = new PageBuilder(at);
         var entry = new AtomEntry();
-        var read = () => entry.ToPaper(source, at);
+        var read = () => (entry.ToPaper(source, at), (DateTimeOffset?)null);
         int? total = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
@@ -74,7 +74,7 @@ internal sealed class AtomReader(string source)
     {
         var page = new PageBuilder(at);
         var entry = new AtomEntry();
-        var read = () => entry.ToPaper(source, at);
+        var read = () => (entry.ToPaper(source, at), (DateTimeOffset?)null);
         foreach (var piece in pieces)
         {
             var raw = answer.Bytes[piece];
@@ -94,12 +94,12 @@ internal sealed class AtomReader(string source)
         return page.Build(Checkpoint.Start);
     }
 
-    private static void Add(PageBuilder page, AtomEntry entry, ReadOnlyMemory<byte> raw, Func<Paper> read)
+    private static void Add(PageBuilder page, AtomEntry entry, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
     {
         if (entry.Error is { } error)
             throw new InvalidDataException($"arXiv refuses: {PlainText.Line(error)}");
 
-        page.Add(entry.Name is { } name ? string.Concat("entry ", name) : $"entry {page.Count + 1}", raw, read);
+        page.Add(entry.Name is { } name ? string.Concat("entry ", name) : $"entry {page.Count + 1}", raw, read, areTextsClean: true);
     }
 
     // The prefixes are what a feed may declare at its root and use in its entries.

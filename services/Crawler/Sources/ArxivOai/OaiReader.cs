@@ -96,7 +96,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
     private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
     {
         if (sets.Count == 0 || !record.HasHeader || IsWanted(record.Sets))
-            page.Add(NameOf(record, page.Count + 1), raw, read);
+            page.Add(NameOf(record, page.Count + 1), raw, read, areTextsClean: true);
     }
 
     private bool IsWanted(IReadOnlyList<string> given) => given.Any(set => sets.Any(wanted => IsIn(set, wanted)));

@@ -63,14 +63,14 @@ internal sealed class OaiRecord
         var created = versions is [{ Number: 1 } first, ..] ? first.Submitted : Date("created", _given.Created);
         var updated = versions is [.., { Number: > 1 } last] ? last.Submitted : Date("updated", _given.Updated);
         var datestamp = Date("datestamp", _given.Datestamp);
-        var @abstract = PlainText.AsParagraphs(_given.Abstract.Span);
+        var @abstract = PlainText.Paragraphs(_given.Abstract.Span);
         var comment = Line(_given.Comment);
         var paper = new Paper
         {
             Id = id.PaperId,
             Version = versions is [.., var newest] ? newest.Number : 1,
             Versions = versions,
-            Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.AsLine(_given.Title.Span),
+            Title = _given.Title.IsEmpty ? throw new FormatException("title: missing") : PlainText.Line(_given.Title.Span),
             Abstract = @abstract,
             Authors = _given.AuthorLine is { } line ? AuthorLine.Split(line) : _authors.ToArray(),
             Categories = _given.Categories ?? [],
@@ -211,7 +211,7 @@ internal sealed class OaiRecord
                     suffix = text;
                     break;
                 case "affiliation" when text.Length > 0:
-                    var one = PlainText.AsLine(text.Span);
+                    var one = text.ToString();
                     affiliations = affiliations is null ? one : $"{affiliations}; {one}";
                     break;
             }
@@ -299,7 +299,7 @@ internal sealed class OaiRecord
     /// <summary>Null for what is not there or empty.</summary>
     private static string? Text(Memory<char> text) => text.IsEmpty ? null : text.ToString();
 
-    private static string? Line(Memory<char> text) => text.IsEmpty ? null : PlainText.AsLine(text.Span);
+    private static string? Line(Memory<char> text) => text.IsEmpty ? null : PlainText.Line(text.Span);
 
     /// <summary>Texts without white space around them; empty: not there.</summary>
     private struct Fields
