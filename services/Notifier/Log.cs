@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "Digests could not be sent; trying again in a minute")]
     public static partial void DigestsFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Warning, "Notices by mail wait; trying again in a minute")]
+    public static partial void NoticesWait(this ILogger logger, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "Webhooks wait: what is logged is dispatched when the store answers again")]
     public static partial void DispatcherWaits(this ILogger logger, Exception exception);
 

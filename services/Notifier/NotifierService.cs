@@ -33,7 +33,6 @@ public static class NotifierService
         services.AddStat("events", async (provider, cancellationToken)
             => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
 
-        services.AddSingleton<NewsRule>();
         services.AddDigests();
         services.AddWebhooks();
         services.AddDeadLetters();

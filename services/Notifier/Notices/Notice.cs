@@ -11,7 +11,7 @@ internal sealed record Notice
         Expires = notice => notice.Created + TimeSpan.FromDays(30),
     };
 
-    /// <summary>Says what it is about, so that the same thing is not told twice: <c>webhook-disabled/wh_…/2026-11-24</c>.</summary>
+    /// <summary>Says what it is about, so that the same thing is not told twice: <c>webhook-disabled.wh_….2026-11-24</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>Mail address.</summary>
@@ -19,11 +19,17 @@ internal sealed record Notice
 
     public required string Subject { get; init; }
 
-    /// <summary>Plain text.</summary>
-    public required string Text { get; init; }
+    public required IReadOnlyList<string> Paragraphs { get; init; }
+
+    /// <summary>Where something can be done about it.</summary>
+    public required NoticeLink Link { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>When it was handed to the mail server; null: not yet.</summary>
+    /// <summary>When it was handed to the mail server, or refused by it for good; null: not yet.</summary>
     public DateTimeOffset? Sent { get; init; }
 }
+
+/// <param name="Text">What is to be found there.</param>
+/// <param name="Address">Absolute.</param>
+internal sealed record NoticeLink(string Text, string Address);

@@ -8,7 +8,7 @@ namespace PaperMesh.Notifier.Webhooks;
 /// <param name="Error">Why there was no answer, or why a redirect is none; for people.</param>
 /// <param name="Answer">The first KB of the answer's body, as text; null: it was empty.</param>
 /// <param name="TraceId">Of the trace that the request belongs to, W3C Trace Context: 32 hexadecimal digits; null: nothing was sent.</param>
-internal sealed record Attempt(
+public sealed record Attempt(
     DateTimeOffset At, AttemptOutcome Outcome, int? Status, long Milliseconds, string? Error, string? Answer, string? TraceId)
 {
     /// <summary>None that was sent: the event was trimmed off the log before the endpoint took it.</summary>
@@ -16,7 +16,7 @@ internal sealed record Attempt(
 }
 
 /// <summary>What an attempt comes to.</summary>
-internal enum AttemptOutcome
+public enum AttemptOutcome
 {
     /// <summary>Answered with 2xx.</summary>
     Delivered,

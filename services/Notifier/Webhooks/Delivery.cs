@@ -110,7 +110,7 @@ internal sealed record Delivery
 }
 
 /// <summary>How far a delivery is.</summary>
-internal enum DeliveryState
+public enum DeliveryState
 {
     /// <summary>It is to be attempted, for the first time or again.</summary>
     Pending,

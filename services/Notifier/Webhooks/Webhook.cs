@@ -56,10 +56,10 @@ internal sealed record Webhook
 internal sealed record SigningSecret(string Secret, DateTimeOffset? Until = null);
 
 /// <summary>It gets nothing until its owner enables it.</summary>
-internal sealed record WebhookDisabled(DisabledReason Reason, DateTimeOffset At);
+public sealed record WebhookDisabled(DisabledReason Reason, DateTimeOffset At);
 
 /// <summary>Why a webhook gets nothing.</summary>
-internal enum DisabledReason
+public enum DisabledReason
 {
     /// <summary>The endpoint has answered 410, or what says the same in its outlet.</summary>
     Gone,

@@ -13,7 +13,7 @@ namespace PaperMesh.Notifier.Webhooks;
 /// What is behind the URL: <c>webhook</c> (a program, which gets every event; so it is without this), or a chat, which is told of each new
 /// paper once: <c>slack</c>, <c>teams</c>, <c>discord</c>, <c>mattermost</c>, <c>matrix</c>, <c>telegram</c>, <c>ntfy</c>.
 /// </param>
-internal sealed record WebhookRequest(
+public sealed record WebhookRequest(
     string? Url, string? Query = null, IReadOnlyList<string>? Types = null, string? Owner = null, string? Outlet = null);
 
 /// <summary>A webhook, without its secrets.</summary>
@@ -22,7 +22,7 @@ internal sealed record WebhookRequest(
 /// <param name="FailingSince">The first attempt that has failed since the last that succeeded; absent: the last one succeeded.</param>
 /// <param name="Disabled">Absent: it gets events.</param>
 /// <param name="OldSecretUntil">Until when what is sent is signed with the secret before the last rotation, too.</param>
-internal sealed record WebhookView(
+public sealed record WebhookView(
     string Id,
     string Outlet,
     string Url,
@@ -34,7 +34,7 @@ internal sealed record WebhookView(
     WebhookDisabled? Disabled,
     DateTimeOffset? OldSecretUntil)
 {
-    public static WebhookView Of(Webhook webhook, DateTimeOffset now) => new(
+    internal static WebhookView Of(Webhook webhook, DateTimeOffset now) => new(
         webhook.Id, webhook.Outlet, ShownUrl.Of(webhook), webhook.Query, webhook.Types, webhook.Owner, webhook.Created, webhook.FailingSince, webhook.Disabled,
         webhook.Secrets.Skip(1).Max(secret => secret.Until) is { } until && until > now ? until : null);
 }
@@ -56,7 +56,7 @@ internal sealed record RotatedSecret(string Secret, DateTimeOffset OldSecretUnti
 /// <param name="Replay">The replay that it belongs to; absent: none.</param>
 /// <param name="Next">When it is attempted next; absent: never again.</param>
 /// <param name="Attempts">Oldest first.</param>
-internal sealed record DeliveryView(
+public sealed record DeliveryView(
     string Name,
     string Id,
     string? Sequence,
@@ -66,7 +66,7 @@ internal sealed record DeliveryView(
     DateTimeOffset? Next,
     IReadOnlyList<Attempt> Attempts)
 {
-    public static DeliveryView Of(Delivery delivery) => new(
+    internal static DeliveryView Of(Delivery delivery) => new(
         delivery.Name,
         delivery.Id,
         delivery.Sequence is { } sequence ? EventLog.EventSequence.ToText(sequence) : null,
@@ -78,7 +78,7 @@ internal sealed record DeliveryView(
 }
 
 /// <summary>Deliveries of a webhook, latest first.</summary>
-internal sealed record DeliveryList(
+public sealed record DeliveryList(
     IReadOnlyList<DeliveryView> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <summary>Which past events to send again: those since a time, or after a sequence.</summary>
@@ -98,10 +98,10 @@ internal sealed record ReplayAnswer(int? Events, ReplayView? Replay);
 /// <param name="UpTo">Sequence up to which it goes: the end of the log when it was started.</param>
 /// <param name="Place">Sequence up to which it has come.</param>
 /// <param name="Made">How many deliveries it has made.</param>
-internal sealed record ReplayView(
+public sealed record ReplayView(
     string Name, ReplayState State, DateTimeOffset? Since, string After, string UpTo, string Place, int Made, int PerSecond, DateTimeOffset Started)
 {
-    public static ReplayView Of(Replay replay) => new(
+    internal static ReplayView Of(Replay replay) => new(
         replay.Name,
         replay.State,
         replay.Since,

@@ -15,6 +15,7 @@ internal static class WebhookServices
         services.AddOptions<WebhookOptions>().BindConfiguration("Notifier:Webhooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddLeases(NotifierService.Name);
         services.AddDocuments(NotifierService.Name, Notice.Kind);
+        services.AddHostedService<NoticeSender>();
 
         services.AddDocuments(NotifierService.Name, Webhook.Kind);
         services.AddSingleton<WebhookWishes>();

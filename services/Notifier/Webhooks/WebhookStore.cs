@@ -136,19 +136,17 @@ internal sealed class WebhookStore(
     /// <summary>At most one a day about one webhook, however often it is enabled and disabled.</summary>
     private static Notice NoticeOf(Webhook webhook, DisabledReason reason, DateTimeOffset now) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"webhook-disabled/{webhook.Id}/{now:yyyy-MM-dd}"),
+        Id = string.Create(CultureInfo.InvariantCulture, $"webhook-disabled.{webhook.Id}.{now:yyyy-MM-dd}"),
         To = webhook.Owner!,
         Subject = "Your PaperMesh webhook has been disabled",
-        Text = $"""
-            The webhook {webhook.Id}, which posts to {ShownUrl.Of(webhook)}, gets no more events: {(reason == DisabledReason.Gone
+        Paragraphs =
+        [
+            $"The webhook {webhook.Id}, which posts to {new Uri(webhook.Url).Host}, gets no more events: {(reason == DisabledReason.Gone
                 ? "the endpoint has answered that it is gone for good (410, or 404 of Discord)."
-                : "every attempt of the last five days has failed.")}
-
-            When the endpoint works again, enable the webhook with its manage token, here or by the API:
-            {webhook.Origin}/webhooks/{webhook.Id}
-
-            What it has missed can be replayed there too.
-            """,
+                : "every attempt of the last five days has failed.")}",
+            "When the endpoint works again, enable the webhook with its manage token. What it has missed can be sent again then.",
+        ],
+        Link = new NoticeLink("Manage the webhook", $"{webhook.Origin}/webhooks/{webhook.Id}"),
         Created = now,
     };
 

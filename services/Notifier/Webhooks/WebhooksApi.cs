@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
@@ -40,11 +41,11 @@ internal static class WebhooksApi
     }
 
     private static async Task<Results<Created<CreatedWebhook>, ProblemHttpResult>> Create(
-        WebhookRequest wanted, WebhookWishes wishes, WebhookStore webhooks, TimeProvider time, HttpRequest request, CancellationToken cancellationToken)
+        WebhookRequest wanted, WebhookWishes wishes, WebhookStore webhooks, MailLinks links, TimeProvider time, HttpRequest request, CancellationToken cancellationToken)
     {
         if (wishes.Read(wanted, out var wish) is { } problem)
             return problem;
-        if (await webhooks.CreateAsync(wish, OriginOf(request), cancellationToken) is not var (webhook, secret, token))
+        if (await webhooks.CreateAsync(wish, links.SiteOf(request), cancellationToken) is not var (webhook, secret, token))
             return TooMany();
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
@@ -74,13 +75,12 @@ internal static class WebhooksApi
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!TryReadNumber(overlapHours ?? "24", 0, MaxOverlapHours, out var hours))
+        if (!TryReadOverlap(overlapHours, out var overlap))
             return Problems.BadParameter("overlapHours", overlapHours!, $"a whole number from 0 to {MaxOverlapHours}");
 
         if (Own(context) is { Secrets: [] })
             return NoSecret();
 
-        var overlap = TimeSpan.FromHours(hours);
         var secret = await webhooks.RotateAsync(id, overlap, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new RotatedSecret(secret, time.GetUtcNow() + overlap));
@@ -160,6 +160,15 @@ internal static class WebhooksApi
         return test;
     }
 
+    /// <param name="hours">From 0 to 168; null: a day.</param>
+    /// <param name="overlap">For how long the old secret stays good.</param>
+    internal static bool TryReadOverlap(string? hours, out TimeSpan overlap)
+    {
+        var isRead = TryReadNumber(hours ?? "24", 0, MaxOverlapHours, out var number);
+        overlap = TimeSpan.FromHours(number);
+        return isRead;
+    }
+
     /// <summary>What is wrong with it, or null.</summary>
     internal static ProblemHttpResult? Read(ReplayRequest wanted, out ReplayWish wish)
     {
@@ -174,8 +183,6 @@ internal static class WebhooksApi
         wish = new ReplayWish(wanted.Since, after, wanted.PerSecond ?? 10);
         return null;
     }
-
-    internal static string OriginOf(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}";
 
     internal static ProblemHttpResult TooMany() => TypedResults.Problem(
         title: "There are too many webhooks",

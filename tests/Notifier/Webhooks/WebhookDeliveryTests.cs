@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using MimeKit;
 using PaperMesh.Contracts;
 using PaperMesh.Notifier.EventLog;
-using PaperMesh.Notifier.Notices;
+using PaperMesh.Notifier.Mail;
 using PaperMesh.Notifier.Webhooks;
 using PaperMesh.Notifier.Webhooks.Sending;
 using PaperMesh.Storage;
@@ -138,10 +139,10 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         await Eventually.BeTrueAsync(async () => (await hook.GetAsync())["disabled"]?["reason"]?.GetValue<string>() == "gone");
 
         StateOf((await hook.DeliveriesAsync()).ShouldHaveSingleItem()).ShouldBe("failed");
-        var notice = (await _notifier.Get<IDocuments<Notice>>().QueryAsync(new() { OrderBy = "unsent" }, Token)).Items.ShouldHaveSingleItem();
-        notice.To.ShouldBe("nia@example.org");
-        notice.Text.ShouldContain("410");
-        notice.Text.ShouldContain($"/webhooks/{hook.Id}");
+        var mail = await MailAsync();
+        mail.To.Mailboxes.Single().Address.ShouldBe("nia@example.org");
+        mail.TextBody!.ShouldContain("410");
+        mail.TextBody!.ShouldContain($"/webhooks/{hook.Id}\n");
 
         (await hook.AskAsync(HttpMethod.Post, "/test")).Status.ShouldBe(HttpStatusCode.Conflict);
         await LogAsync(1, first: 2);
@@ -173,7 +174,7 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
         await Eventually.BeTrueAsync(async () => (await hook.GetAsync())["disabled"]?["reason"]?.GetValue<string>() == "failing");
         await Eventually.BeTrueAsync(async () => (await hook.DeliveriesAsync()).All(delivery => StateOf(delivery) == "cancelled"));
-        (await _notifier.Get<IDocuments<Notice>>().CountAsync(new() { OrderBy = "unsent" }, Token)).ShouldBe(1);
+        (await MailAsync()).TextBody!.ShouldContain("five days");
     }
 
     [Fact]
@@ -325,6 +326,18 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         _receiver.Received.Select(received => received.Id).Distinct().Count().ShouldBe(200);
 
         bool Delivered(JsonNode delivery) => StateOf(delivery) == "delivered";
+    }
+
+    /// <summary>The one mail that was sent.</summary>
+    private async Task<MimeMessage> MailAsync()
+    {
+        var folder = _notifier.Get<PickupFolder>();
+        await Eventually.BeTrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(folder.Newest(10).Count > 0);
+        });
+        return (await folder.ReadAsync(folder.Newest(10).ShouldHaveSingleItem(), Token)).ShouldNotBeNull();
     }
 
     private static string StateOf(JsonNode delivery) => delivery["state"]!.GetValue<string>();

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace PaperMesh.Notifier.Webhooks.Outlets;
 
@@ -54,7 +53,7 @@ internal sealed class MatrixOutlet : IOutlet
 
     private static string Html(string text) => ChatText.CallingNobody(ChatText.Escaped(text));
 
-    private static string TokenOf(Uri url) => QueryHelpers.ParseQuery(url.Query)[Token].ToString();
+    private static string TokenOf(Uri url) => ChatUrl.Parameter(url, Token);
 
     /// <summary><c>!abc:example.org</c>; null: it is no such URL.</summary>
     private static string? RoomOf(Uri url)

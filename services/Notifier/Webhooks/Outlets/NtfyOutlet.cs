@@ -5,14 +5,14 @@ namespace PaperMesh.Notifier.Webhooks.Outlets;
 
 /// <summary>ntfy: notifications on phones and desktops.</summary>
 /// <remarks>
-/// Published as JSON, which goes to the server's root and names the topic. Plain text, of at most 4,096 bytes: what is longer would
-/// become a file. A query, such as <c>?auth=</c> with credentials in ntfy's way, is passed on. 401 and 403 are failures: both can be
+/// Published as JSON, which goes to the server's root and names the topic. Plain text: what is longer than 4,096 bytes would
+/// become a file, and JSON of more than 8,192, where an emoji is twelve, is refused. A query, such as <c>?auth=</c> with credentials in ntfy's way, is passed on. 401 and 403 are failures: both can be
 /// mended. 429 says nothing of when: the schedule does.
 /// </remarks>
 internal sealed class NtfyOutlet : IOutlet
 {
     private const int MaxTopic = 64;
-    private const int MaxBytes = 4_096;
+    private const int MaxBytes = 2_000;
 
     public string Name => "ntfy";
 

@@ -9,6 +9,8 @@ internal static class ShownUrl
     private const int MinSecret = 12;
     private const int MinLast = 4;
 
+    private static readonly char[] Between = ['/', '?', '&', '=', ':', '!', '@'];
+
     /// <summary>Where it leads, for people: <c>https://hooks.slack.com/…</c>. That of a program is shown whole.</summary>
     public static string Of(Webhook webhook) => Of(webhook.Url, KnownOutlets.Find(webhook.Outlet));
 
@@ -28,13 +30,9 @@ internal static class ShownUrl
             return text;
 
         var url = new Uri(webhook.Url);
-        var path = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<string> parts = [.. path.SkipLast(1), .. url.Query.TrimStart('?').Split('&', '=')];
+        var parts = Uri.UnescapeDataString(url.PathAndQuery).Split(Between).Concat(url.PathAndQuery.Split(Between)).Where(part => part.Length >= MinSecret);
         return parts
-            .Select(part => part.StartsWith("bot", StringComparison.Ordinal) ? part[3..] : part)
-            .Where(part => part.Length >= MinSecret)
-            .Concat(path.TakeLast(1).Where(part => part.Length >= MinLast))
-            .SelectMany(part => new[] { part, Uri.UnescapeDataString(part) })
+            .Concat(url.AbsolutePath.Split('/').TakeLast(1).Where(part => part.Length >= MinLast))
             .Distinct()
             .OrderByDescending(part => part.Length)
             .Aggregate(text, (left, part) => left.Replace(part, Hidden, StringComparison.OrdinalIgnoreCase));

@@ -35,12 +35,14 @@ internal sealed class SlackOutlet : IOutlet
             ["blocks"] = new JsonArray(new JsonObject
             {
                 ["type"] = "rich_text",
-                ["elements"] = ChatJson.Array([Section(link), .. card.Lines.Select(line => Section(new JsonObject { ["type"] = "text", ["text"] = line }))]),
+                ["elements"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "rich_text_section",
+                    ["elements"] = ChatJson.Array([link, .. card.Lines.Select(line => new JsonObject { ["type"] = "text", ["text"] = "\n" + line })]),
+                }),
             }),
             ["unfurl_links"] = false,
             ["unfurl_media"] = false,
         });
     }
-
-    private static JsonObject Section(JsonObject element) => new() { ["type"] = "rich_text_section", ["elements"] = new JsonArray(element) };
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace PaperMesh.Notifier.Webhooks.Outlets;
 
@@ -24,11 +23,8 @@ internal sealed class TelegramOutlet : IOutlet
     public string UrlIs => $"the URL of a bot's sendMessage with the chat to write to, as in '{UrlHint}'; for a topic of a group also &message_thread_id=…, a whole number";
 
     public bool Takes(Uri url)
-    {
-        var query = QueryHelpers.ParseQuery(url.Query);
-        return url.Segments is ["/", ['b', 'o', 't', _, ..], "sendMessage"] && query[Chat].ToString().Length > 0
-            && (!query.ContainsKey(Thread) || ThreadOf(url) is not null);
-    }
+        => url.Segments is ["/", ['b', 'o', 't', _, ..], "sendMessage"] && ChatUrl.Parameter(url, Chat).Length > 0
+            && (ChatUrl.Parameter(url, Thread).Length == 0 || ThreadOf(url) is not null);
 
     public TimeSpan? PatienceAsked(JsonElement answer) => ChatJson.Span(answer, TimeSpan.FromSeconds(1), "parameters", "retry_after");
 
@@ -38,7 +34,7 @@ internal sealed class TelegramOutlet : IOutlet
         string[] lines = [$"<b><a href=\"{card.Url}\">{Html(card.Title)}</a></b>", .. card.Lines.Select(Html)];
         var message = new JsonObject
         {
-            [Chat] = QueryHelpers.ParseQuery(url.Query)[Chat].ToString(),
+            [Chat] = ChatUrl.Parameter(url, Chat),
             ["text"] = string.Join("\n\n", lines),
             ["parse_mode"] = "HTML",
             ["link_preview_options"] = new JsonObject { ["is_disabled"] = true },
@@ -52,5 +48,5 @@ internal sealed class TelegramOutlet : IOutlet
     private static string Html(string text) => ChatText.CallingNobody(ChatText.Escaped(text));
 
     private static long? ThreadOf(Uri url)
-        => long.TryParse(QueryHelpers.ParseQuery(url.Query)[Thread].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var thread) ? thread : null;
+        => long.TryParse(ChatUrl.Parameter(url, Thread), NumberStyles.None, CultureInfo.InvariantCulture, out var thread) ? thread : null;
 }

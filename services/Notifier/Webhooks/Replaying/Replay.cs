@@ -49,7 +49,7 @@ internal sealed record Replay
 }
 
 /// <summary>How far a replay is.</summary>
-internal enum ReplayState
+public enum ReplayState
 {
     /// <summary>It makes deliveries.</summary>
     Running,
