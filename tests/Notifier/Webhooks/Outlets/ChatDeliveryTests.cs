@@ -208,6 +208,25 @@ public sealed class ChatDeliveryTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Traces_do_not_show_what_is_secret_in_an_address_either()
+    {
+        await using var collector = await Receiver.StartAsync();
+        await using var chats = await Chats.StartAsync(
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Root), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), new("OTEL_BSP_SCHEDULE_DELAY", "100"));
+
+        // Nobody is there: a server in this process would have spans of its own.
+        var chat = await Hook.CreateAsync(chats.Notifier, "http://127.0.0.1:1" + Chats.AddressOf("telegram").Path, outlet: "telegram");
+        await chats.LogAsync(Invented.Tagged(1));
+        await Chats.FailedOnceAsync(chat);
+
+        // Texts are UTF-8 in Protocol Buffers, too.
+        await Eventually.BeTrueAsync(() => Task.FromResult(Sent("/v1/traces").Contains("http://127.0.0.1:1/…", StringComparison.Ordinal)));
+        Sent("/v1").ShouldNotContain("t3legramSecretOfABot");
+
+        string Sent(string path) => string.Concat(collector.Received.Where(received => received.Path.StartsWith(path, StringComparison.Ordinal)).Select(received => received.Body));
+    }
+
     [Theory]
     [InlineData("slack", "/hooks/key")]
     [InlineData("slack", "/services/T/B")]
