@@ -5,6 +5,8 @@ internal static class ShortText
 {
     private const string More = " …";
 
+    private static readonly string[] SentenceEnds = [". ", "? ", "! "];
+
     /// <summary>Cut at a blank, where there is one near, and so that no character is halved.</summary>
     /// <param name="text">Of any length.</param>
     /// <param name="max">Characters (UTF-16) that the result has at most, the ellipsis included.</param>
@@ -27,7 +29,7 @@ internal static class ShortText
             return text;
 
         var room = max - More.Length;
-        var end = new[] { ". ", "? ", "! " }.Max(sign => text.LastIndexOf(sign, room - 1, StringComparison.Ordinal));
+        var end = SentenceEnds.Max(sign => text.LastIndexOf(sign, room - 1, StringComparison.Ordinal));
         return end >= room / 2 ? text[..(end + 1)] + More : Cut(text, max);
     }
 
