@@ -5,6 +5,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PaperMesh.ServiceDefaults.Outbound;
 
 namespace PaperMesh.ServiceDefaults;
 
@@ -34,7 +35,7 @@ internal static class Telemetry
         telemetry
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsNotAProbe)
-                .AddHttpClientInstrumentation()
+                .AddHttpClientInstrumentation(options => options.EnrichWithHttpRequestMessage = ShownAddress.Show)
                 .AddSource("MassTransit", "PaperMesh.*"))
             .WithLogging()
             .UseOtlpExporter();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Matching;
@@ -8,7 +7,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Notifier.Digests;
 
 /// <summary>Chooses the papers of digests from the event log: read once for all subscriptions that are due together.</summary>
-internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> sent, IOptions<DigestOptions> options, TimeProvider time)
+internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> sent, NewsRule rule)
 {
     private const int PageSize = 500;
 
@@ -30,7 +29,6 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
     /// <summary>The papers that the log tells of in a stretch and that are news, each as its newest event has it.</summary>
     private async Task<List<News>> NewsAsync(long after, long upTo, CancellationToken cancellationToken)
     {
-        var since = DateOnly.FromDateTime((time.GetUtcNow() - options.Value.NewsFor).UtcDateTime);
         var papers = new Dictionary<string, (LoggedEvent Event, long Last)>(StringComparer.Ordinal);
         while (after < upTo && await log.ReadAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
@@ -44,7 +42,7 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
             }
         }
 
-        return [.. papers.Values.Where(paper => IsNews(paper.Event.Event.Paper, since)).Select(paper => new News(paper.Event, paper.Last))];
+        return [.. papers.Values.Where(paper => rule.IsNews(paper.Event.Event.Paper)).Select(paper => new News(paper.Event, paper.Last))];
     }
 
     /// <summary>The news that each query finds, best first.</summary>
@@ -84,12 +82,6 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
 
     private static bool IsNewer(PaperTagged one, PaperTagged other)
         => one.Paper.Revision > other.Paper.Revision || (one.Paper.Revision == other.Paper.Revision && one.TaggedAt > other.TaggedAt);
-
-    private static bool IsNews(Paper paper, DateOnly since)
-        => !paper.Withdrawn && (PaperFacts.DayOf(paper) ?? FirstSeen(paper)) is { } day && day >= since;
-
-    private static DateOnly? FirstSeen(Paper paper)
-        => paper.Sources is [] ? null : DateOnly.FromDateTime(paper.Sources.Min(source => source.FirstSeen).UtcDateTime);
 
     /// <summary>How surely it is about the topics that were asked for.</summary>
     private static double ScoreOf(PaperQuery query, News paper)

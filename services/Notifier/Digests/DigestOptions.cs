@@ -13,7 +13,7 @@ internal sealed class DigestOptions
 
     /// <summary>
     /// How old a paper may be to be news, by the day of its announcement or publication. What a harvest of the past, or a change of the
-    /// taxonomy, says about older ones is in no digest.
+    /// taxonomy, says about older ones is in no digest, and no chat is told.
     /// </summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00", ErrorMessage = "Notifier:Digests:NewsFor must be from one day to 100 years, as in 14.00:00:00.")]
     public TimeSpan NewsFor { get; set; } = TimeSpan.FromDays(14);

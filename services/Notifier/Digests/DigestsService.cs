@@ -29,6 +29,7 @@ internal static class DigestsService
         services.AddSingleton<Secrets>();
         services.AddSingleton<MailLinks>();
         services.AddSingleton<Subscriptions>();
+        services.AddSingleton<NewsRule>();
         services.AddSingleton<DigestComposer>();
         services.AddSingleton<SubscriptionMails>();
         services.AddSingleton<PickupFolder>();

@@ -99,7 +99,7 @@ internal sealed class SubscriptionMails(OutgoingMail outgoing, MailLinks links)
     private static string SubjectOf(Digest digest, IReadOnlyList<Paper> papers)
     {
         var others = papers.Count + digest.More - 1;
-        var title = papers is [var best, ..] ? Cut(best.Title, MaxSubjectTitle) : "";
+        var title = papers is [var best, ..] ? ShortText.Cut(best.Title, MaxSubjectTitle) : "";
         return string.Create(CultureInfo.InvariantCulture, $"{digest.Day:d MMM}: {title}{(others > 0 ? $", and {others} more" : "")}");
     }
 
@@ -112,19 +112,7 @@ internal sealed class SubscriptionMails(OutgoingMail outgoing, MailLinks links)
     private static string Upvotes(Paper paper)
         => PaperFacts.UpvotesOf(paper) is > 0 and var votes ? string.Create(CultureInfo.InvariantCulture, $" · {votes} {(votes == 1 ? "upvote" : "upvotes")}") : "";
 
-    private static string Excerpt(string text) => Cut(text.Replace('\n', ' '), MaxExcerpt);
-
-    /// <summary>At a blank, where there is one near.</summary>
-    private static string Cut(string text, int max)
-    {
-        if (text.Length <= max)
-            return text;
-
-        var end = text.LastIndexOf(' ', max);
-        if (end < max / 2)
-            end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        return text[..end].TrimEnd() + " …";
-    }
+    private static string Excerpt(string text) => ShortText.Cut(text.Replace('\n', ' '), MaxExcerpt);
 
     private static string Papers(int count) => count == 1 ? "1 paper" : string.Create(CultureInfo.InvariantCulture, $"{count} papers");
 }

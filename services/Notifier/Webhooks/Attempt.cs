@@ -24,6 +24,6 @@ public enum AttemptOutcome
     /// <summary>Anything else, redirects too.</summary>
     Failed,
 
-    /// <summary>Answered with 410: the endpoint wants no more.</summary>
+    /// <summary>Answered with 410, or what says the same in its outlet: the endpoint wants no more.</summary>
     Gone,
 }

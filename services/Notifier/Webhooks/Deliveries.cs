@@ -8,12 +8,16 @@ internal sealed class Deliveries(IDocuments<Delivery> deliveries, TimeProvider t
 {
     private const int CancelledAtOnce = 500;
 
-    /// <summary>Keeps those that are not there yet; a repeat changes nothing.</summary>
+    /// <summary>Keeps those that are not there yet; a repeat changes nothing. Of a replay, those too that have ended before it and reached nobody.</summary>
     public Task AddAsync(IReadOnlyList<Delivery> added, CancellationToken cancellationToken)
-        => deliveries.UpsertAsync(added, delivery => delivery.Id, (stored, delivery) => stored ?? delivery, cancellationToken);
+        => deliveries.UpsertAsync(added, delivery => delivery.Id, (stored, delivery) => stored is null || (stored.WasMissed && delivery.Replay is { } replay && stored.Replay != replay) ? delivery : stored, cancellationToken);
 
     public Task<Delivery?> FindAsync(string webhook, string name, CancellationToken cancellationToken)
         => deliveries.FindAsync($"{webhook}/{name}", cancellationToken);
+
+    /// <summary>Those of the ids that there are.</summary>
+    public Task<IReadOnlyList<Delivery>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => deliveries.FindManyAsync(ids, cancellationToken);
 
     /// <summary>Latest first.</summary>
     public Task<DocumentPage<Delivery>> ListAsync(string webhook, int limit, string? after, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Storage;
@@ -7,8 +9,8 @@ namespace PaperMesh.Notifier.Webhooks;
 
 /// <summary>An event on its way to a webhook, or a test, with every attempt.</summary>
 /// <remarks>
-/// Its id follows from what it is about, <c>{webhook}/{sequence}</c> or <c>{webhook}/{sequence}-{replay}</c>, so that inserting it again
-/// adds nothing. It is sent as <c>webhook-id</c>: whoever receives it twice knows.
+/// Its id follows from what it is about, <c>{webhook}/{sequence}</c>, <c>{webhook}/{sequence}-{replay}</c>, or for a chat
+/// <c>{webhook}/paper-{hash}</c>, so that inserting it again adds nothing. It is sent as <c>webhook-id</c>: whoever receives it twice knows.
 /// </remarks>
 internal sealed record Delivery
 {
@@ -52,12 +54,22 @@ internal sealed record Delivery
     /// <summary>Since when nothing more happens to it; null: it is pending.</summary>
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>Whether it has ended without having reached anybody.</summary>
+    [JsonIgnore]
+    public bool WasMissed => State is DeliveryState.Failed or DeliveryState.Cancelled;
+
     /// <summary>Its name among those of the webhook: <c>000000000017</c>.</summary>
     [JsonIgnore]
     public string Name => Id[(Id.IndexOf('/') + 1)..];
 
     public static Delivery OfEvent(string webhook, long sequence, DateTimeOffset now, string? replay = null)
         => New(webhook, EventSequence.ToText(sequence) + (replay is null ? "" : $"-{replay}"), now) with { Sequence = sequence, Replay = replay };
+
+    /// <summary>For a chat: there is one of each paper, whatever is logged about it.</summary>
+    public static Delivery OfPaper(string webhook, string paper, long sequence, DateTimeOffset now, string? replay = null)
+        => New(webhook, NameOfPaper(paper), now) with { Sequence = sequence, Replay = replay };
+
+    public static string IdOfPaper(string webhook, string paper) => $"{webhook}/{NameOfPaper(paper)}";
 
     public static Delivery OfTest(string webhook, string name, DateTimeOffset now) => New(webhook, $"test-{name}", now);
 
@@ -89,6 +101,9 @@ internal sealed record Delivery
     /// <summary>Not to be sent any more.</summary>
     public Delivery Cancelled(DateTimeOffset now)
         => State == DeliveryState.Pending ? this with { State = DeliveryState.Cancelled, Due = null, Ended = now } : this;
+
+    /// <summary>A hash, since ids of papers hold slashes and signs.</summary>
+    private static string NameOfPaper(string paper) => "paper-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(paper))[..10]);
 
     private static Delivery New(string webhook, string name, DateTimeOffset now)
         => new() { Id = $"{webhook}/{name}", Webhook = webhook, Created = now, Due = now };

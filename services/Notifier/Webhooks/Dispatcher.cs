@@ -18,6 +18,7 @@ internal sealed class Dispatcher(
     LogTail tail,
     IDocuments<Checkpoint> checkpoints,
     WebhookStore webhooks,
+    DeliveryPlan plan,
     Deliveries deliveries,
     ReplayWorker replays,
     WakeUp wakeUp,
@@ -92,11 +93,10 @@ internal sealed class Dispatcher(
         if (_active.Count == 0)
             return await MoveToAsync(last, cancellationToken);
 
-        var now = time.GetUtcNow();
-        var wanted = read.SelectMany(logged => WantedBy(logged).Select(webhook => Delivery.OfEvent(webhook, logged.Sequence, now))).ToList();
-        if (wanted.Count > 0)
+        var wanted = read.SelectMany(logged => WantedBy(logged).Select(webhook => (_active[webhook], logged))).ToList();
+        if (await plan.MakeAsync(wanted, replay: null, cancellationToken) is { Count: > 0 } made)
         {
-            await deliveries.AddAsync(wanted, cancellationToken);
+            await deliveries.AddAsync(made, cancellationToken);
             wakeUp.Now();
         }
 

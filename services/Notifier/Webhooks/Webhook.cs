@@ -1,8 +1,9 @@
+using PaperMesh.Notifier.Webhooks.Outlets;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Webhooks;
 
-/// <summary>An endpoint of somebody else's, and which events it gets.</summary>
+/// <summary>An endpoint of somebody else's, a program or a chat, and which events it gets.</summary>
 internal sealed record Webhook
 {
     public static readonly DocumentKind<Webhook> Kind = new("webhooks", webhook => webhook.Id, NotifierJson.Default.Webhook);
@@ -10,7 +11,10 @@ internal sealed record Webhook
     /// <summary><c>wh_</c> and 20 hexadecimal digits: all ids are of one length.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where to post.</summary>
+    /// <summary>Name of its <see cref="IOutlet"/>. Those that were made before there was a choice have none in the store.</summary>
+    public string Outlet { get; init => field = value ?? WebhookOutlet.OutletName; } = WebhookOutlet.OutletName;
+
+    /// <summary>Where to post. That of a chat is a secret: <see cref="ShownUrl"/>.</summary>
     public required string Url { get; init; }
 
     /// <summary>Only events about papers that this query finds; empty: all.</summary>
@@ -22,7 +26,7 @@ internal sealed record Webhook
     /// <summary>Who is told by mail when it is disabled; null: nobody.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Newest first; the others are those before a rotation.</summary>
+    /// <summary>Newest first; the others are those before a rotation. Empty for a chat.</summary>
     public required IReadOnlyList<SigningSecret> Secrets { get; init; }
 
     /// <summary>Of the token that manages it: SHA-256, hexadecimal.</summary>
@@ -57,7 +61,7 @@ public sealed record WebhookDisabled(DisabledReason Reason, DateTimeOffset At);
 /// <summary>Why a webhook gets nothing.</summary>
 public enum DisabledReason
 {
-    /// <summary>The endpoint has answered 410.</summary>
+    /// <summary>The endpoint has answered 410, or what says the same in its outlet.</summary>
     Gone,
 
     /// <summary>Every attempt of five days has failed.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PaperMesh.Notifier.Webhooks.Outlets;
 using PaperMesh.Notifier.Webhooks.Replaying;
 
 namespace PaperMesh.Notifier.Webhooks;
@@ -8,14 +9,22 @@ namespace PaperMesh.Notifier.Webhooks;
 /// <param name="Query">Only events about papers that this query finds, in the language of the search box; without it all.</param>
 /// <param name="Types">Only events of these types; without it all.</param>
 /// <param name="Owner">Mail address of whoever is to be told when the webhook is disabled; without it nobody is.</param>
-public sealed record WebhookRequest(string? Url, string? Query = null, IReadOnlyList<string>? Types = null, string? Owner = null);
+/// <param name="Outlet">
+/// What is behind the URL: <c>webhook</c> (a program, which gets every event; so it is without this), or a chat, which is told of each new
+/// paper once: <c>slack</c>, <c>teams</c>, <c>discord</c>, <c>mattermost</c>, <c>matrix</c>, <c>telegram</c>, <c>ntfy</c>.
+/// </param>
+public sealed record WebhookRequest(
+    string? Url, string? Query = null, IReadOnlyList<string>? Types = null, string? Owner = null, string? Outlet = null);
 
 /// <summary>A webhook, without its secrets.</summary>
+/// <param name="Outlet">What is behind the URL.</param>
+/// <param name="Url">Of a chat only where it leads: the rest is a secret.</param>
 /// <param name="FailingSince">The first attempt that has failed since the last that succeeded; absent: the last one succeeded.</param>
 /// <param name="Disabled">Absent: it gets events.</param>
 /// <param name="OldSecretUntil">Until when what is sent is signed with the secret before the last rotation, too.</param>
 public sealed record WebhookView(
     string Id,
+    string Outlet,
     string Url,
     string Query,
     IReadOnlyList<string> Types,
@@ -26,14 +35,14 @@ public sealed record WebhookView(
     DateTimeOffset? OldSecretUntil)
 {
     internal static WebhookView Of(Webhook webhook, DateTimeOffset now) => new(
-        webhook.Id, webhook.Url, webhook.Query, webhook.Types, webhook.Owner, webhook.Created, webhook.FailingSince, webhook.Disabled,
+        webhook.Id, webhook.Outlet, ShownUrl.Of(webhook), webhook.Query, webhook.Types, webhook.Owner, webhook.Created, webhook.FailingSince, webhook.Disabled,
         webhook.Secrets.Skip(1).Max(secret => secret.Until) is { } until && until > now ? until : null);
 }
 
 /// <summary>A webhook that was just made. The secret and the token are shown this once.</summary>
-/// <param name="Secret">Verifies what is posted, by Standard Webhooks.</param>
+/// <param name="Secret">Verifies what is posted, by Standard Webhooks; absent for a chat, to which nothing is signed.</param>
 /// <param name="Token">Manages the webhook: <c>Authorization: Bearer whm_…</c>.</param>
-internal sealed record CreatedWebhook(WebhookView Webhook, string Secret, string Token);
+internal sealed record CreatedWebhook(WebhookView Webhook, string? Secret, string Token);
 
 /// <summary>A new secret, shown this once.</summary>
 /// <param name="Secret">What is sent from now on is signed with it.</param>

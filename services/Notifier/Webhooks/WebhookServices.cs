@@ -24,6 +24,7 @@ internal static class WebhookServices
         services.AddDocuments(NotifierService.Name, Checkpoint.Kind);
         services.AddDocuments(NotifierService.Name, Delivery.Kind);
         services.AddSingleton<Deliveries>();
+        services.AddSingleton<DeliveryPlan>();
         services.AddDocuments(NotifierService.Name, Replay.Kind);
         services.AddSingleton<Replays>();
         services.AddSingleton<ReplayWorker>();

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Notices;
+using PaperMesh.Notifier.Webhooks.Outlets;
 using PaperMesh.Queries;
 using PaperMesh.Storage;
 
@@ -28,15 +29,16 @@ internal sealed class WebhookStore(
         if (await webhooks.CountAsync(new DocumentQuery(), cancellationToken) >= options.Value.MaxWebhooks)
             return null;
 
-        var (secret, token) = (Signature.NewSecret(), "whm_" + Base64Url(RandomNumberGenerator.GetBytes(32)));
+        var (secret, token) = (wish.Outlet.IsChat ? null : Signature.NewSecret(), "whm_" + Base64Url(RandomNumberGenerator.GetBytes(32)));
         var webhook = new Webhook
         {
             Id = "wh_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10)),
+            Outlet = wish.Outlet.Name,
             Url = wish.Url.AbsoluteUri,
             Query = wish.Query.Text,
             Types = wish.Types,
             Owner = wish.Owner,
-            Secrets = [new SigningSecret(secret)],
+            Secrets = secret is null ? [] : [new SigningSecret(secret)],
             TokenHash = HashOf(token),
             Origin = origin,
             Created = time.GetUtcNow(),
@@ -55,9 +57,9 @@ internal sealed class WebhookStore(
                 ? webhook
                 : null;
 
-    /// <summary>Those that get events.</summary>
+    /// <summary>Those that get events. Not those whose outlet only a newer version knows.</summary>
     public async Task<IReadOnlyList<Webhook>> ActiveAsync(CancellationToken cancellationToken)
-        => [.. (await webhooks.QueryAsync(new() { Limit = 10_000 }, cancellationToken)).Items.Where(webhook => webhook.Disabled is null)];
+        => [.. (await webhooks.QueryAsync(new() { Limit = 10_000 }, cancellationToken)).Items.Where(webhook => webhook.Disabled is null && KnownOutlets.Find(webhook.Outlet) is not null)];
 
     /// <summary>A new secret; the one before is signed with too until the overlap is over.</summary>
     public async Task<string> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken)
@@ -140,7 +142,7 @@ internal sealed class WebhookStore(
         Paragraphs =
         [
             $"The webhook {webhook.Id}, which posts to {new Uri(webhook.Url).Host}, gets no more events: {(reason == DisabledReason.Gone
-                ? "the endpoint has answered 410 Gone."
+                ? "the endpoint has answered that it is gone for good (410, or 404 of Discord)."
                 : "every attempt of the last five days has failed.")}",
             "When the endpoint works again, enable the webhook with its manage token. What it has missed can be sent again then.",
         ],
@@ -157,14 +159,15 @@ internal sealed class WebhookStore(
 }
 
 /// <summary>What somebody wants, checked.</summary>
+/// <param name="Outlet">What is there.</param>
 /// <param name="Url">Where to post.</param>
 /// <param name="Query">Which papers.</param>
 /// <param name="Types">Of events; empty: all.</param>
 /// <param name="Owner">Mail address; null: none.</param>
-internal sealed record WebhookWish(Uri Url, PaperQuery Query, IReadOnlyList<string> Types, string? Owner);
+internal sealed record WebhookWish(IOutlet Outlet, Uri Url, PaperQuery Query, IReadOnlyList<string> Types, string? Owner);
 
 /// <summary>What is shown once.</summary>
 /// <param name="Webhook">As it is kept.</param>
-/// <param name="Secret">Signs what is sent.</param>
+/// <param name="Secret">Signs what is sent; null: to a chat nothing is signed.</param>
 /// <param name="Token">Manages the webhook.</param>
-internal sealed record NewWebhook(Webhook Webhook, string Secret, string Token);
+internal sealed record NewWebhook(Webhook Webhook, string? Secret, string Token);

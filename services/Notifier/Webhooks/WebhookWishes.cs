@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.Notifier.Webhooks.Outlets;
 using PaperMesh.Queries;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Outbound;
@@ -21,7 +22,9 @@ internal sealed class WebhookWishes(OutboundGuard outbound, IOptions<WebhookOpti
     public ProblemHttpResult? Read(WebhookRequest request, out WebhookWish wish)
     {
         wish = null!;
-        if (ReadUrl(request.Url, out var url) is { } problem)
+        if (KnownOutlets.Find(request.Outlet) is not { } outlet)
+            return Problems.BadParameter("outlet", request.Outlet!, $"one of {string.Join(", ", KnownOutlets.All.Select(known => known.Name))}");
+        if (ReadUrl(request.Url, outlet, out var url) is { } problem)
             return problem;
 
         var query = PaperQuery.Parse(request.Query);
@@ -36,26 +39,30 @@ internal sealed class WebhookWishes(OutboundGuard outbound, IOptions<WebhookOpti
         if (owner is null && !string.IsNullOrWhiteSpace(request.Owner))
             return Problems.BadParameter("owner", request.Owner, "a mail address, as in 'nia@example.org'");
 
-        wish = new WebhookWish(url!, query.Query, types, owner);
+        wish = new WebhookWish(outlet, url!, query.Query, types, owner);
         return null;
     }
 
-    private ProblemHttpResult? ReadUrl(string? text, out Uri? url)
+    private ProblemHttpResult? ReadUrl(string? text, IOutlet outlet, out Uri? url)
     {
         url = null;
+        var shown = ShownUrl.Of(text ?? "", outlet);
         var schemes = options.Value.AllowHttp ? "'https:' or 'http:'" : "'https:'";
         if (text is null or { Length: > MaxUrl } || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var read)
             || !(read.Scheme == Uri.UriSchemeHttps || (read.Scheme == Uri.UriSchemeHttp && options.Value.AllowHttp)) || read.Host.Length == 0)
         {
-            return Problems.BadParameter("url", text ?? "", $"an absolute URL of at most {MaxUrl} characters that begins with {schemes}");
+            return Problems.BadParameter("url", shown, $"an absolute URL of at most {MaxUrl} characters that begins with {schemes}");
         }
 
         if (read.UserInfo.Length > 0 || read.Fragment.Length > 0)
-            return Problems.BadParameter("url", text, "a URL without a user name, a password and a fragment; the signature says who is posting");
+            return Problems.BadParameter("url", shown, "a URL without a user name, a password and a fragment; the signature says who is posting");
 
         // A name is looked up when it is connected to, each time: whatever it means now, it can mean something else then.
         if (!outbound.MayConnect(read.IdnHost))
-            return Problems.BadParameter("url", text, "a URL whose host is on the public internet");
+            return Problems.BadParameter("url", shown, "a URL whose host is on the public internet");
+
+        if (!outlet.Takes(read))
+            return Problems.BadParameter("url", shown, outlet.UrlIs);
 
         url = read;
         return null;

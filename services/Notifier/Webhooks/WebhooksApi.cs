@@ -24,14 +24,14 @@ internal static class WebhooksApi
     public static void MapWebhooksApi(this IEndpointRouteBuilder app)
     {
         var webhooks = app.MapGroup("/api/v1/webhooks").WithTags("Webhooks");
-        webhooks.MapPost("", Create).WithSummary("Makes a webhook: answers its secret and its token, this once");
+        webhooks.MapPost("", Create).WithSummary("Makes a webhook: answers its secret (a chat has none) and its token, this once");
 
         var own = webhooks.MapGroup("/{id}").AddEndpointFilter<OnlyWithToken>().ProducesProblem(StatusCodes.Status401Unauthorized);
         own.MapGet("", Get).WithSummary("A webhook, and whether it gets events");
         own.MapDelete("", Delete).WithSummary("Removes a webhook; nothing more is sent to it");
         own.MapPost("/enable", Enable).WithSummary("Gives a disabled webhook events again: those from now on");
         own.MapPost("/rotate", Rotate).WithSummary("Makes a new secret; for a while what is sent is signed with the old one, too");
-        own.MapPost("/test", Test).WithSummary("Sends an event of the type papermesh.webhook.test.v1");
+        own.MapPost("/test", Test).WithSummary("Sends an event of the type papermesh.webhook.test.v1; to a chat a message");
         own.MapGet("/deliveries", List).WithSummary("What was sent and is to be sent, latest first, with every attempt; kept for 30 days");
         own.MapGet("/deliveries/{delivery}", GetDelivery).WithSummary("One delivery with every attempt");
         own.MapPost("/deliveries/{delivery}/resend", Resend).WithSummary("Sends one again, under the same webhook-id");
@@ -69,17 +69,20 @@ internal static class WebhooksApi
 
     private static async Task<Results<Ok<RotatedSecret>, ProblemHttpResult>> Rotate(
         [Description(IdIs)] string id,
+        HttpContext context,
         [Description("For how many hours the old secret stays good, from 0 to 168; without it 24.")] string? overlapHours,
         WebhookStore webhooks,
         TimeProvider time,
-        HttpResponse response,
         CancellationToken cancellationToken)
     {
         if (!TryReadOverlap(overlapHours, out var overlap))
             return Problems.BadParameter("overlapHours", overlapHours!, $"a whole number from 0 to {MaxOverlapHours}");
 
+        if (Own(context) is { Secrets: [] })
+            return NoSecret();
+
         var secret = await webhooks.RotateAsync(id, overlap, cancellationToken);
-        response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new RotatedSecret(secret, time.GetUtcNow() + overlap));
     }
 
@@ -197,6 +200,9 @@ internal static class WebhooksApi
 
     private static ProblemHttpResult? IfEnabled(Webhook webhook) => webhook.Disabled is null ? null : TypedResults.Problem(
         title: "The webhook is disabled", detail: $"Nothing is sent to it. POST /api/v1/webhooks/{webhook.Id}/enable first.", statusCode: StatusCodes.Status409Conflict);
+
+    private static ProblemHttpResult NoSecret() => TypedResults.Problem(
+        title: "The webhook has no secret", detail: "It posts to a chat, to which nothing is signed.", statusCode: StatusCodes.Status409Conflict);
 
     private static ProblemHttpResult NoSuchDelivery(string name) => TypedResults.Problem(
         title: "No such delivery", detail: $"This webhook has no delivery '{name}'. They are kept for 30 days after they have ended.", statusCode: StatusCodes.Status404NotFound);

@@ -6,24 +6,24 @@ using System.Text.Json.Nodes;
 namespace PaperMesh.Notifier.Tests.Webhooks;
 
 /// <summary>A webhook as its owner sees it: over HTTP.</summary>
-internal sealed class Hook(HttpClient http, string id, string secret, string token)
+internal sealed class Hook(HttpClient http, string id, string? secret, string token)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public string Id => id;
 
-    public string Secret { get; private set; } = secret;
+    public string Secret { get; private set; } = secret ?? "";
 
     public string ManageToken => token;
 
-    public static async Task<Hook> CreateAsync(RunningNotifier notifier, string url, string? query = null, string? owner = null)
+    public static async Task<Hook> CreateAsync(RunningNotifier notifier, string url, string? query = null, string? owner = null, string? outlet = null)
     {
-        using var response = await notifier.Http.PostAsJsonAsync("/api/v1/webhooks", new { url, query, owner }, Token);
+        using var response = await notifier.Http.PostAsJsonAsync("/api/v1/webhooks", new { url, query, owner, outlet }, Token);
         var text = await response.Content.ReadAsStringAsync(Token);
         response.StatusCode.ShouldBe(HttpStatusCode.Created, text);
         var made = JsonNode.Parse(text)!;
         return new Hook(
-            notifier.Http, made["webhook"]!["id"]!.GetValue<string>(), made["secret"]!.GetValue<string>(), made["token"]!.GetValue<string>());
+            notifier.Http, made["webhook"]!["id"]!.GetValue<string>(), made["secret"]?.GetValue<string>(), made["token"]!.GetValue<string>());
     }
 
     /// <summary>The same webhook, by way of another replica.</summary>

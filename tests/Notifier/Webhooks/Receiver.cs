@@ -14,7 +14,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication app) => _app = app;
 
-    public string Url => _app.Urls.First() + "/hook";
+    public string Url => Root + "/hook";
+
+    public string Root => _app.Urls.First();
 
     public IReadOnlyList<Received> Received => [.. _received];
 
@@ -61,13 +63,17 @@ internal sealed class Receiver : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         _received.Enqueue(new Received(
-            context.Request.Path, body, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            context.Request.Method,
+            context.Request.Path,
+            context.Request.QueryString.Value!,
+            body,
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         await Answer(context);
     }
 }
 
 /// <summary>A request.</summary>
-internal sealed record Received(string Path, string Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Received(string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     public string Id => Headers["webhook-id"];
 }

@@ -6,7 +6,8 @@ namespace PaperMesh.Notifier.Webhooks.Replaying;
 
 /// <summary>Carries replays on, a second's worth at a time.</summary>
 /// <remarks>As the dispatcher: deliveries first, then the place. Done twice, it makes the same deliveries.</remarks>
-internal sealed class ReplayWorker(Replays replays, WebhookStore webhooks, LoggedEvents events, Deliveries deliveries, WakeUp wakeUp, TimeProvider time)
+internal sealed class ReplayWorker(
+    Replays replays, WebhookStore webhooks, LoggedEvents events, DeliveryPlan plan, Deliveries deliveries, WakeUp wakeUp, TimeProvider time)
 {
     private const int EventsAtOnce = 200;
 
@@ -31,7 +32,7 @@ internal sealed class ReplayWorker(Replays replays, WebhookStore webhooks, Logge
         }
 
         var query = PaperQuery.Parse(webhook.Query).Query;
-        var (place, wanted) = (replay.Place, new List<Delivery>());
+        var (place, wanted) = (replay.Place, new List<(Webhook, LoggedEvent)>());
         while (wanted.Count < replay.PerSecond && place < replay.UpTo && place - replay.Place < MaxLooked)
         {
             foreach (var logged in await events.ReadAsync(place, EventsAtOnce, cancellationToken))
@@ -45,12 +46,13 @@ internal sealed class ReplayWorker(Replays replays, WebhookStore webhooks, Logge
                     break;
 
                 if (Replays.IsWanted(logged, query, replay.Since))
-                    wanted.Add(Delivery.OfEvent(webhook.Id, place, time.GetUtcNow(), replay.Name));
+                    wanted.Add((webhook, logged));
             }
         }
 
-        await deliveries.AddAsync(wanted, cancellationToken);
-        await replays.MoveAsync(replay, place, wanted.Count, cancellationToken);
+        var made = await plan.MakeAsync(wanted, replay.Name, cancellationToken);
+        await deliveries.AddAsync(made, cancellationToken);
+        await replays.MoveAsync(replay, place, made.Count, cancellationToken);
         wakeUp.Now();
     }
 }

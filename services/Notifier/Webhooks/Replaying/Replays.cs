@@ -6,7 +6,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Notifier.Webhooks.Replaying;
 
 /// <summary>The replays that there are.</summary>
-internal sealed class Replays(IDocuments<Replay> replays, LoggedEvents events, TimeProvider time)
+internal sealed class Replays(IDocuments<Replay> replays, LoggedEvents events, DeliveryPlan plan, TimeProvider time)
 {
     private const int EventsAtOnce = 1_000;
 
@@ -37,17 +37,18 @@ internal sealed class Replays(IDocuments<Replay> replays, LoggedEvents events, T
         return stored.Name == replay.Name ? stored : null;
     }
 
-    /// <summary>How many events it would send; by looking through them all.</summary>
+    /// <summary>How many events it would send, to a chat how many papers; by looking through them all.</summary>
     public async Task<int> CountAsync(Webhook webhook, ReplayWish wish, CancellationToken cancellationToken)
     {
-        var (query, place, count) = (PaperQuery.Parse(webhook.Query).Query, wish.After, 0);
+        var (query, place, found) = (PaperQuery.Parse(webhook.Query).Query, wish.After, new HashSet<string>(StringComparer.Ordinal));
         while (await events.ReadAsync(place, EventsAtOnce, cancellationToken) is [.., var last] read)
         {
-            count += read.Count(logged => IsWanted(logged, query, wish.Since));
+            var wanted = read.Where(logged => IsWanted(logged, query, wish.Since)).Select(logged => (webhook, logged)).ToList();
+            found.UnionWith((await plan.MakeAsync(wanted, replay: "", cancellationToken)).Select(delivery => delivery.Id));
             place = last.Sequence;
         }
 
-        return count;
+        return found.Count;
     }
 
     /// <returns>The replay as it is now; null: the webhook has had none.</returns>

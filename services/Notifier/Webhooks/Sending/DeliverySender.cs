@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Webhooks.Outlets;
 using PaperMesh.Notifier.Webhooks.Replaying;
 
 namespace PaperMesh.Notifier.Webhooks.Sending;
@@ -33,7 +34,12 @@ internal sealed class DeliverySender(
             return false;
         }
 
-        var limit = webhook.FailingSince is null ? options.Value.RequestsAtOnce : 1;
+        // A newer version has made it.
+        if (KnownOutlets.Find(webhook.Outlet) is not { } outlet)
+            return false;
+
+        // People read in the order in which things were told.
+        var limit = webhook.FailingSince is null && !outlet.IsChat ? options.Value.RequestsAtOnce : 1;
         var claimed = await deliveries.ClaimAsync(id, limit, options.Value.Timeout + ClaimMargin, cancellationToken);
         if (claimed.Count == 0)
             return false;
@@ -50,13 +56,14 @@ internal sealed class DeliverySender(
 
     private async Task<bool> SendAsync(Webhook webhook, Delivery claimed)
     {
-        if (await BodyOfAsync(claimed, webhook.Origin) is not { } body)
+        LoggedEvent? logged = null;
+        if (claimed.Sequence is { } sequence && (logged = await FindAsync(sequence)) is null)
         {
             await deliveries.RecordAsync(claimed, Attempt.WithoutEvent(time.GetUtcNow()), wait: null, CancellationToken.None);
             return true;
         }
 
-        var (attempt, retryAfter) = await post.SendAsync(webhook.Url, webhook.SecretsAt(time.GetUtcNow()), claimed.Id, body);
+        var (attempt, retryAfter) = await post.SendAsync(new Outgoing(webhook, claimed, logged, time.GetUtcNow()));
 
         var tries = claimed.Tries + 1;
         var wait = attempt.Outcome == AttemptOutcome.Gone ? null : RetrySchedule.WaitAfter(tries, retryAfter, Random.Shared.NextDouble());
@@ -70,11 +77,6 @@ internal sealed class DeliverySender(
     }
 
     /// <returns>Null: the log no longer holds the event.</returns>
-    private async Task<byte[]?> BodyOfAsync(Delivery delivery, string origin)
-    {
-        if (delivery.Sequence is not { } sequence)
-            return DeliveryBody.OfTest(delivery);
-
-        return await events.FindAsync([sequence], CancellationToken.None) is [var logged] ? DeliveryBody.Of(logged, origin) : null;
-    }
+    private async Task<LoggedEvent?> FindAsync(long sequence)
+        => await events.FindAsync([sequence], CancellationToken.None) is [var logged] ? logged : null;
 }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PaperMesh.Notifier.Webhooks.Outlets;
 using PaperMesh.ServiceDefaults.Outbound;
 
 namespace PaperMesh.Notifier.Webhooks.Sending;
@@ -31,22 +32,23 @@ internal sealed class WebhookPost(IHttpClientFactory clients, IOptions<WebhookOp
                 sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
                 sockets.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
             })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+
+            // They would log addresses whole; whoever has that of a chat can write there.
+            .RemoveAllLoggers();
     }
 
     /// <summary>Never fails for what the endpoint does: that is what the attempt says.</summary>
-    /// <param name="url">Where to.</param>
-    /// <param name="secrets">To sign with, newest first.</param>
-    /// <param name="id">The same in every attempt.</param>
-    /// <param name="body">JSON of a CloudEvent.</param>
     /// <returns>The attempt, and for how long the endpoint wants to be left alone; null: it does not say.</returns>
-    public async Task<(Attempt Attempt, TimeSpan? RetryAfter)> SendAsync(string url, IEnumerable<string> secrets, string id, byte[] body)
+    public async Task<(Attempt Attempt, TimeSpan? RetryAfter)> SendAsync(Outgoing outgoing)
     {
         using var activity = Source.StartActivity("webhook delivery", ActivityKind.Producer) ?? new Activity("webhook delivery").Start();
-        activity.SetTag("papermesh.webhook.delivery", id);
+        activity.SetTag("papermesh.webhook.delivery", outgoing.Delivery.Id);
 
-        var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
-        using var request = RequestOf(url, secrets, id, at, body);
+        var (outlet, started) = (KnownOutlets.Of(outgoing.Webhook), time.GetTimestamp());
+        using var request = outlet.RequestOf(outgoing);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("PaperMesh", "1"));
+        request.Options.Set(ShownAddress.Key, ShownUrl.Of(outgoing.Webhook));
         using var patience = new CancellationTokenSource(options.Value.Timeout, time);
         try
         {
@@ -55,11 +57,13 @@ internal sealed class WebhookPost(IHttpClientFactory clients, IOptions<WebhookOp
             var outcome = response switch
             {
                 { IsSuccessStatusCode: true } => AttemptOutcome.Delivered,
-                { StatusCode: HttpStatusCode.Gone } => AttemptOutcome.Gone,
+                _ when outlet.IsGone(response.StatusCode) => AttemptOutcome.Gone,
                 _ => AttemptOutcome.Failed,
             };
             var status = (int)response.StatusCode;
-            return (Done(outcome, status, status is >= 300 and < 400 ? "Redirects are not followed." : null, answer), RetryAfter(response.Headers.RetryAfter));
+            return (
+                Done(outcome, status, status is >= 300 and < 400 ? "Redirects are not followed." : null, answer is null ? null : ShownUrl.Without(answer, outgoing.Webhook)),
+                RetryAfter(response.Headers.RetryAfter) ?? (response.StatusCode == HttpStatusCode.TooManyRequests ? PatienceAsked(outlet, answer) : null));
         }
         catch (OperationCanceledException)
         {
@@ -71,19 +75,7 @@ internal sealed class WebhookPost(IHttpClientFactory clients, IOptions<WebhookOp
         }
 
         Attempt Done(AttemptOutcome outcome, int? status, string? error, string? answer) => new(
-            at, outcome, status, (long)time.GetElapsedTime(started).TotalMilliseconds, error, answer, activity.TraceId.ToHexString());
-    }
-
-    private static HttpRequestMessage RequestOf(string url, IEnumerable<string> secrets, string id, DateTimeOffset at, byte[] body)
-    {
-        var timestamp = at.ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(DeliveryBody.ContentType, "utf-8");
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("PaperMesh", "1"));
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", Signature.Of(secrets, id, timestamp, body));
-        return request;
+            outgoing.At, outcome, status, (long)time.GetElapsedTime(started).TotalMilliseconds, error, answer, activity.TraceId.ToHexString());
     }
 
     private static async Task<string?> BeginningAsync(HttpContent content, CancellationToken cancellationToken)
@@ -96,6 +88,19 @@ internal sealed class WebhookPost(IHttpClientFactory clients, IOptions<WebhookOp
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
         => header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+
+    private static TimeSpan? PatienceAsked(IOutlet outlet, string? answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer ?? "");
+            return outlet.PatienceAsked(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Without the operator's settings: it is read by whoever made the webhook.</summary>
     private static string Reason(Exception exception) => exception switch
