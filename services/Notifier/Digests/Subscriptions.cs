@@ -16,9 +16,6 @@ internal sealed class Subscriptions(
     IOptions<DigestOptions> options,
     TimeProvider time)
 {
-    /// <summary>How long a replica may be silent about what it has claimed.</summary>
-    public static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(2);
-
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => subscriptions.FindAsync(id, cancellationToken);
 
     /// <summary>
@@ -128,7 +125,7 @@ internal sealed class Subscriptions(
         }
     }
 
-    /// <summary>Takes what is due, for <see cref="ClaimedFor"/>: of several replicas one gets each.</summary>
+    /// <summary>Takes what is due, for <see cref="DigestOptions.TakeOverAfter"/>: of several replicas one gets each.</summary>
     public async Task<IReadOnlyList<Subscription>> ClaimAsync(string holder, int limit, CancellationToken cancellationToken)
     {
         while (true)
@@ -137,7 +134,7 @@ internal sealed class Subscriptions(
             var due = await subscriptions.QueryAsync(new() { OrderBy = "due", To = now, Limit = limit }, cancellationToken);
             var taken = await ChangeAsync(
                 due.Items,
-                stored => stored.NextTurn <= now ? stored with { Holder = holder, Until = now + ClaimedFor } : stored,
+                stored => stored.NextTurn <= now ? stored with { Holder = holder, Until = now + options.Value.TakeOverAfter } : stored,
                 cancellationToken);
 
             // Whoever was faster has moved those on: there may be others that are due.
@@ -150,7 +147,7 @@ internal sealed class Subscriptions(
     /// <returns>Those.</returns>
     public async Task<IReadOnlyList<Subscription>> RenewAsync(string holder, IReadOnlyList<Subscription> held, CancellationToken cancellationToken)
     {
-        var until = time.GetUtcNow() + ClaimedFor;
+        var until = time.GetUtcNow() + options.Value.TakeOverAfter;
         var renewed = await ChangeAsync(held, stored => stored.Holder == holder ? stored with { Until = until } : stored, cancellationToken);
         return [.. renewed.Where(one => one.Holder == holder)];
     }

@@ -201,6 +201,71 @@ public sealed class DigestRoundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_long_the_server_takes_for_an_answer_no_other_replica_sends_the_same_mail()
+    {
+        var (one, other) = (Replica(), Replica());
+        await one.SubscribedAsync("slow.reader@example.org");
+        await one.Log.AppendAsync([Titled(1, "Patience")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        var sending = one.Round.RunAsync(Token);
+        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+
+        // Five times as long as a process may be silent.
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromMinutes(10); passed += TimeSpan.FromSeconds(30))
+        {
+            var until = (await one.Stored.QueryAsync(new(), Token)).Items.Single().Until;
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await Eventually.BeTrueAsync(async () => (await one.Stored.QueryAsync(new(), Token)).Items.Single().Until > until);
+            (await other.Round.RunAsync(Token)).ShouldBe(0);
+        }
+
+        _server.Answer();
+        (await sending).ShouldBe(1);
+        (await other.Round.RunAsync(Token)).ShouldBe(0);
+        _server.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_process_was_at_when_it_died_is_taken_over_when_it_has_been_silent_for_long_enough()
+    {
+        var replica = Replica(new KeyValuePair<string, string?>("Notifier:Digests:TakeOverAfter", "00:00:30"));
+        await replica.SubscribedAsync();
+        await replica.Log.AppendAsync([Titled(1, "Taken Over")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        (await replica.Subscriptions.ClaimAsync("one that died", 10, Token)).Count.ShouldBe(1);
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        (await replica.Round.RunAsync(Token)).ShouldBe(0);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await replica.Round.RunAsync(Token)).ShouldBe(1);
+
+        _server.Taken.ShouldHaveSingleItem().Subject.ShouldBe("24 Nov: Taken Over");
+    }
+
+    [Fact]
+    public async Task A_digest_whose_papers_the_log_no_longer_holds_is_given_up_and_not_sent_empty()
+    {
+        var replica = Replica();
+        await replica.SubscribedAsync("later-once.reader@example.org");
+        await replica.Log.AppendAsync([Titled(1, "Gone")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        await replica.SendDueAsync(Token);
+        await replica.Log.AppendAsync([Titled(2, "Kept")], Token);
+        await replica.Log.TrimAsync(keepFor: null, keepEvents: 1, Token);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await replica.SendDueAsync(Token);
+
+        _server.Taken.ShouldBeEmpty();
+        var given = (await replica.Stored.QueryAsync(new(), Token)).Items.ShouldHaveSingleItem();
+        given.Due.ShouldBe(At("08:00:00").AddDays(1));
+
+        // What came since is in the next.
+        await NextDayAsync(replica);
+        _server.Taken.ShouldHaveSingleItem().Subject.ShouldBe("25 Nov: Kept");
+    }
+
+    [Fact]
     public async Task What_the_server_puts_off_is_tried_again_later_and_holds_up_nobody_else()
     {
         var replica = Replica();
