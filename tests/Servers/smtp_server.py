@@ -32,8 +32,9 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        name = os.path.join(folder, f"{time.time_ns()}-{uuid.uuid4().hex}")
-        head = f"X-Test-Recipient: {envelope.rcpt_tos[0]}\r\nX-Test-Connection: {session.number}\r\nX-Test-Tls: {session.ssl is not None}\r\nX-Test-User: {(session.auth_data or b'').decode()}\r\n"
+        taken = time.time_ns()
+        name = os.path.join(folder, f"{taken}-{uuid.uuid4().hex}")
+        head = f"X-Test-Recipient: {envelope.rcpt_tos[0]}\r\nX-Test-Connection: {session.number}\r\nX-Test-Time: {taken // 1_000_000}\r\nX-Test-Tls: {session.ssl is not None}\r\nX-Test-User: {(session.auth_data or b'').decode()}\r\n"
         with open(name + ".tmp", "wb") as file:
             file.write(head.encode() + envelope.original_content)
         os.rename(name + ".tmp", name + ".eml")

@@ -20,7 +20,7 @@ namespace PaperMesh.Notifier.Digests;
 /// </remarks>
 internal sealed class DigestRound(
     Subscriptions subscriptions,
-    IDocuments<Digest> digests,
+    DigestStore digests,
     IDocuments<SentPapers> sent,
     DigestComposer composer,
     LoggedEvents log,
@@ -110,7 +110,7 @@ internal sealed class DigestRound(
     /// <returns>By subscription. One without papers is not written down, and counts as sent.</returns>
     private async Task<Dictionary<string, Digest>> WrittenAsync(IReadOnlyList<Subscription> due, CancellationToken cancellationToken)
     {
-        var found = await digests.FindManyAsync([.. due.Select(one => Digest.IdOf(one.Id, one.Day))], cancellationToken);
+        var found = await digests.FindAsync([.. due.Select(one => Digest.IdOf(one.Id, one.Day))], cancellationToken);
         var rows = found.ToDictionary(row => row.Subscription);
 
         Subscription[] missing = [.. due.Where(one => !rows.ContainsKey(one.Id))];
@@ -129,13 +129,8 @@ internal sealed class DigestRound(
             }),
         ];
 
-        // Where another has written one down meanwhile, that one holds.
-        Digest[] withPapers = [.. fresh.Where(row => row.Papers.Count > 0)];
-        if (withPapers.Length > 0)
-        {
-            foreach (var written in await digests.UpsertAsync(withPapers, row => row.Id, (stored, row) => stored ?? row, cancellationToken))
-                rows[written.Document!.Subscription] = written.Document;
-        }
+        foreach (var written in await digests.KeepAsync([.. fresh.Where(row => row.Papers.Count > 0)], cancellationToken))
+            rows[written.Subscription] = written;
 
         Digest[] unsent = [.. rows.Values.Where(row => row.Sent is null)];
         if (unsent.Length > 0)
@@ -178,7 +173,7 @@ internal sealed class DigestRound(
             case MailOutcomeKind.Accepted:
                 // What stands between here and the mark is the window in which a death makes a repeat: nothing else goes there.
                 var (accepted, now) = (time.GetTimestamp(), time.GetUtcNow());
-                await digests.UpsertAsync([row.Id], id => id, (stored, _) => stored is null ? null : stored with { Sent = now }, cancellationToken);
+                await digests.MarkSentAsync(row, now, cancellationToken);
                 metrics.Marked(time.GetElapsedTime(accepted));
                 metrics.Digested("sent");
                 return true;

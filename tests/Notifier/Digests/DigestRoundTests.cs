@@ -4,6 +4,7 @@ using PaperMesh.Contracts;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.Servers;
+using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.Digests;
 
@@ -153,7 +154,7 @@ public sealed class DigestRoundTests : IAsyncLifetime
         _time.SetUtcNow(At("08:00:00"));
         await replica.SendDueAsync(Token);
 
-        await replica.Digests.UpsertAsync([Digest.IdOf(one.Id, one.Day)], id => id, (stored, _) => stored! with { Sent = null }, Token);
+        (await replica.Receipts.DeleteAsync([Digest.IdOf(one.Id, one.Day)], Token)).ShouldBe(1);
         await BackAsync(replica, one);
         await replica.SendDueAsync(Token);
 
@@ -223,6 +224,26 @@ public sealed class DigestRoundTests : IAsyncLifetime
         (await sending).ShouldBe(1);
         (await other.Round.RunAsync(Token)).ShouldBe(0);
         _server.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_subscription_that_is_erased_while_its_mail_is_under_way()
+    {
+        var replica = Replica();
+        var one = await replica.SubscribedAsync("slow.reader@example.org");
+        await replica.Log.AppendAsync([Titled(1, "Forgotten")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        var sending = replica.Round.RunAsync(Token);
+        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+
+        await replica.Subscriptions.EraseAsync(one.Id, Token);
+        _server.Answer();
+        await sending;
+
+        (await replica.Stored.CountAsync(new(), Token)).ShouldBe(0);
+        (await replica.Get<IDocuments<Digest>>().CountAsync(new(), Token)).ShouldBe(0);
+        (await replica.Receipts.CountAsync(new(), Token)).ShouldBe(0);
+        (await replica.Get<IDocuments<SentPapers>>().CountAsync(new(), Token)).ShouldBe(0);
     }
 
     [Fact]

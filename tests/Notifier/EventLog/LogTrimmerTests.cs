@@ -17,12 +17,12 @@ public sealed class LogTrimmerTests(TemporaryFolder folder) : IClassFixture<Temp
         await using (var before = await RunningNotifier.StartAsync(_folder, new FakeTimeProvider(start), settings))
             await before.Log.AppendAsync(Invented.Many(5), Token);
 
-        var time = new FakeTimeProvider(start + TimeSpan.FromDays(10.9));
+        var time = new FakeTimeProvider(start + TimeSpan.FromDays(11) - TimeSpan.FromMinutes(5));
         await using var notifier = await RunningNotifier.StartAsync(_folder, time, settings);
         await notifier.Log.AppendAsync(Invented.Many(5, first: 6), Token);
         (await notifier.Log.KeptAsync(Token)).Oldest.ShouldBe(1);
 
-        time.Advance(TimeSpan.FromHours(3));
+        time.Advance(TimeSpan.FromMinutes(15));
 
         await Eventually.BeTrueAsync(async () => (await notifier.Log.KeptAsync(Token)).Oldest == 6);
     }
