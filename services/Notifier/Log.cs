@@ -37,4 +37,16 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Error, "Digests could not be sent; trying again in a minute")]
     public static partial void DigestsFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Notices by mail wait; trying again in a minute")]
+    public static partial void NoticesWait(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Webhooks wait: what is logged is dispatched when the store answers again")]
+    public static partial void DispatcherWaits(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Webhooks wait: what is due is sent when the store answers again")]
+    public static partial void SendersWait(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Sending to webhook {Webhook} was broken off; it is tried again")]
+    public static partial void NotSent(this ILogger logger, Exception exception, string webhook);
 }

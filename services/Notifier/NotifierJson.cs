@@ -5,6 +5,10 @@ using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.Notifier.Notices;
+using PaperMesh.Notifier.Webhooks;
+using PaperMesh.Notifier.Webhooks.Replaying;
+using PaperMesh.Notifier.Webhooks.Sending;
 
 namespace PaperMesh.Notifier;
 
@@ -13,7 +17,8 @@ namespace PaperMesh.Notifier;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DeadLetterState>)])]
+    Converters = [typeof(UtcConverter), typeof(CamelCaseEnums<PaperChange>), typeof(CamelCaseEnums<TagOrigin>), typeof(CamelCaseEnums<DeadLetterState>),
+        typeof(CamelCaseEnums<DisabledReason>), typeof(CamelCaseEnums<DeliveryState>), typeof(CamelCaseEnums<AttemptOutcome>), typeof(CamelCaseEnums<ReplayState>)])]
 [JsonSerializable(typeof(LoggedEvent))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(StaleEvent))]
@@ -33,4 +38,17 @@ namespace PaperMesh.Notifier;
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionAsked))]
 [JsonSerializable(typeof(Bounce))]
+[JsonSerializable(typeof(StructuredEvent))]
+[JsonSerializable(typeof(TestEvent))]
+[JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(Checkpoint))]
+[JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(Replay))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(CreatedWebhook))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class NotifierJson : JsonSerializerContext;

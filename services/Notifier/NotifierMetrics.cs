@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.Notifier.Webhooks;
 
 namespace PaperMesh.Notifier;
 
@@ -11,6 +12,8 @@ internal sealed class NotifierMetrics
     private readonly Counter<long> _digests;
     private readonly Counter<long> _mails;
     private readonly Histogram<double> _window;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _durations;
 
     public NotifierMetrics(IMeterFactory meters)
     {
@@ -27,6 +30,9 @@ internal sealed class NotifierMetrics
             {
                 HistogramBucketBoundaries = [0.000_25, 0.000_5, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 5],
             });
+        _attempts = meter.CreateCounter<long>(
+            "papermesh.notifier.webhook.attempts", "{attempt}", "Requests to webhooks, by outcome: delivered, retried later, failed for good, gone");
+        _durations = meter.CreateHistogram<double>("papermesh.notifier.webhook.duration", "s", "How long webhooks take to answer, by outcome");
     }
 
     public void Logged(int added, int repeated)
@@ -48,6 +54,21 @@ internal sealed class NotifierMetrics
             MailOutcomeKind.Later => "put off",
             _ => "refused",
         }));
+
+    /// <param name="outcome">Of the attempt.</param>
+    /// <param name="isRetried">Whether there will be another.</param>
+    /// <param name="milliseconds">It took.</param>
+    public void Attempted(AttemptOutcome outcome, bool isRetried, long milliseconds)
+    {
+        var tag = new KeyValuePair<string, object?>("papermesh.outcome", outcome switch
+        {
+            AttemptOutcome.Delivered => "delivered",
+            AttemptOutcome.Gone => "gone",
+            _ => isRetried ? "retried" : "failed",
+        });
+        _attempts.Add(1, tag);
+        _durations.Record(milliseconds / 1_000d, tag);
+    }
 
     /// <returns>To be disposed of when the listener has gone.</returns>
     public IDisposable Listening()

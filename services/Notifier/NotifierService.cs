@@ -4,14 +4,17 @@ using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Pages;
+using PaperMesh.Notifier.Webhooks;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier;
 
-/// <summary>Everything that leaves: the event log and its streams, papers by mail; and what did not get through.</summary>
+/// <summary>Everything that leaves: the event log and its streams, papers by mail, webhooks; and what did not get through.</summary>
 public static class NotifierService
 {
+    internal const string Name = "notifier";
+
     public static void AddNotifier(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -24,6 +27,8 @@ public static class NotifierService
         services.AddSingleton<IValidateOptions<EventLogOptions>, EventLogOptionsCheck>();
         services.AddDocuments("notifier", LoggedEvent.Kind);
         services.AddDocuments("notifier", TrimmedEvent.Kind);
+        services.AddDocuments(Name, LoggedEvent.Kind);
+        services.AddDocuments(Name, TrimmedEvent.Kind);
         services.AddSingleton<LoggedEvents>();
         services.AddSingleton<LogTail>();
         services.AddHostedService(provider => provider.GetRequiredService<LogTail>());
@@ -32,15 +37,17 @@ public static class NotifierService
         services.AddStat("events", async (provider, cancellationToken)
             => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
 
-        services.AddDeadLetters();
         services.AddDigests();
+        services.AddWebhooks();
+        services.AddDeadLetters();
     }
 
     public static void MapNotifier(this IEndpointRouteBuilder app)
     {
         app.MapEvents();
-        app.MapDeadLetters();
         app.MapDigests();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapNotifierAssets();
     }
 }

@@ -2,6 +2,7 @@
 // brings one line of output: { read } with what was understood, or { error }. The readers are loaded once, which takes longer than reading.
 //   task: ["bibtex"], ["ris"] or ["feed"]
 //   task: ["examples"]                  of an OpenAPI document: { operation: faults of its good answer's example, null where it has none }
+//   task: ["webhook", secret]           input is { headers, body } of a webhook in JSON: its data, verified by Standard Webhooks
 //   task: ["valid", file in schemas/]   RELAX NG (.rng) or JSON Schema (.json): read is a list of faults, empty when it is valid
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -44,6 +45,12 @@ const tasks = {
     }
 
     return found;
+  },
+
+  async webhook(input, secret) {
+    const { Webhook } = await import('standardwebhooks');
+    const { headers, body } = JSON.parse(input);
+    return new Webhook(secret).verify(body, headers);
   },
 
   async valid(input, name) {

@@ -25,14 +25,19 @@ public static class NodePrograms
     /// <param name="task">Of <c>read.mjs</c>, with its arguments.</param>
     public static async Task<JsonElement> ReadAsync(string input, params string[] task)
     {
-        await InstalledAsync();
-        var question = JsonSerializer.Serialize(new { task, input });
-        var answer = JsonSerializer.Deserialize<JsonElement>(await AskAsync(question));
-        if (answer.TryGetProperty("read", out var read))
-            return read;
+        var answer = await AnswerAsync(input, task);
+        Assert.True(answer.TryGetProperty("read", out var read), $"read.mjs {string.Join(' ', task)}: {answer}");
+        return read;
+    }
 
-        Assert.Fail($"read.mjs {string.Join(' ', task)}: {answer}");
-        return default;
+    /// <summary>Why a reader refuses a text.</summary>
+    /// <param name="input">Given to it as it is.</param>
+    /// <param name="task">Of <c>read.mjs</c>, with its arguments.</param>
+    public static async Task<string> ErrorAsync(string input, params string[] task)
+    {
+        var answer = await AnswerAsync(input, task);
+        Assert.True(answer.TryGetProperty("error", out var error), $"read.mjs {string.Join(' ', task)}: {answer}");
+        return error.GetString()!;
     }
 
     /// <summary>What a schema in <c>tests/Node/schemas</c> finds wrong with a text; empty when it is valid.</summary>
@@ -51,6 +56,12 @@ public static class NodePrograms
     {
         await InstalledAsync();
         return Path.Combine(Folder, "node_modules");
+    }
+
+    private static async Task<JsonElement> AnswerAsync(string input, string[] task)
+    {
+        await InstalledAsync();
+        return JsonSerializer.Deserialize<JsonElement>(await AskAsync(JsonSerializer.Serialize(new { task, input })));
     }
 
     private static async Task InstalledAsync()

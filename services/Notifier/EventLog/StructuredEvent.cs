@@ -7,6 +7,8 @@ namespace PaperMesh.Notifier.EventLog;
 
 /// <summary>An event of the log as others read it: CloudEvents 1.0, JSON format, structured mode, with the sequence extension.</summary>
 /// <param name="Sequence">12 digits. Greater texts are later events.</param>
+/// <param name="Data">Absent only where <paramref name="DataRef"/> is there.</param>
+/// <param name="DataRef">Where the event is with its data, when it is too long for a webhook (CloudEvents' dataref extension).</param>
 internal sealed record StructuredEvent(
     [property: JsonPropertyName("specversion")] string SpecVersion,
     string Id,
@@ -17,7 +19,8 @@ internal sealed record StructuredEvent(
     [property: JsonPropertyName("datacontenttype")] string DataContentType,
     [property: JsonPropertyName("dataschema")] string DataSchema,
     string Sequence,
-    PaperTagged Data)
+    PaperTagged? Data,
+    [property: JsonPropertyName("dataref")] string? DataRef = null)
 {
     /// <param name="logged">The event.</param>
     /// <param name="origin">Of the site that is asked, since <c>dataschema</c> has to be absolute: <c>https://papers.example.org</c>.</param>

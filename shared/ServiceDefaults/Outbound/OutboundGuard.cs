@@ -19,13 +19,22 @@ public sealed class OutboundGuard(IOptionsMonitor<OutboundOptions> options)
         handler.ConnectCallback = ConnectAsync;
     }
 
+    /// <summary>Whether a connection to that host could be allowed. Of a name only the connection itself tells: it may mean any address.</summary>
+    /// <param name="host">As in a URL, an IPv6 address without brackets.</param>
+    public bool MayConnect(string host)
+        => IsAllowed(host) || (IPAddress.TryParse(host, out var literal)
+            ? PublicInternet.Contains(literal)
+            : !(host.TrimEnd('.') is var name && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))));
+
+    private bool IsAllowed(string host) => options.CurrentValue.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+
     // A name is looked up once, here, and what was found is connected to: it cannot mean something else a moment later.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
 
-        if (!options.CurrentValue.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase))
+        if (!IsAllowed(host))
             addresses = Array.FindAll(addresses, PublicInternet.Contains);
 
         if (addresses is [])

@@ -3,7 +3,7 @@ using System.Text;
 using MimeKit;
 using MimeKit.Text;
 
-namespace PaperMesh.Notifier.Digests;
+namespace PaperMesh.Notifier.Mail;
 
 /// <summary>What a mail says, once as text and once as HTML, which say the same.</summary>
 /// <remarks>Whatever is given to it is plain text. The HTML fetches nothing and runs nothing; it needs no style sheet to be read.</remarks>
