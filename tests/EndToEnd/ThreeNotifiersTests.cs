@@ -1,9 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MimeKit;
 using PaperMesh.Contracts;
 using PaperMesh.Servers;
@@ -13,8 +19,8 @@ using RabbitMQ.Client;
 namespace PaperMesh.EndToEnd.Tests;
 
 /// <summary>
-/// Notifiers on one broker, one store and one mail server, with subscribers whose digests are all due at the same moment, while processes
-/// are killed. 500 subscribers by default; <c>PAPERMESH_SOAK=full</c> takes 10,000, and measures how fast they are served.
+/// Notifiers on one broker, one store and one mail server, with subscribers whose digests are all due at the same moment or a webhook that
+/// gets all events, while processes are killed. 500 subscribers by default; <c>PAPERMESH_SOAK=full</c> takes 10,000, and measures how fast they are served.
 /// </summary>
 public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer mongo, ITestOutputHelper output)
     : IClassFixture<RabbitServer>, IClassFixture<MongoServer>, IAsyncLifetime
@@ -47,11 +53,11 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
         var stored = services.GetRequiredService<IDocuments<StoredSubscription>>();
 
         await SubscribeAsync();
-        await PublishAsync();
+        await PublishAsync(Papers);
         var due = await MakeDueAsync(stored);
 
         await _notifiers[0].WaitAsync("the first digest is sent", _ => Task.FromResult(_server.Count > Subscribers), Deadline, Cancellation);
-        await KillAsync(kills);
+        await KillAsync(kills, Subscribers, () => _server.Count - Subscribers);
         await _notifiers[0].WaitAsync("all are served", token => AreServedAsync(stored, token), Deadline, Cancellation);
 
         var digests = _server.Taken.Where(mail => mail.MessageId!.StartsWith("digest.", StringComparison.Ordinal)).ToList();
@@ -70,6 +76,48 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
             last.ShouldContain(first);
             second.MessageId.ShouldBe(first.MessageId);
             second.TextBody.ShouldBe(first.TextBody);
+        }
+    }
+
+    [Fact]
+    public async Task Every_webhook_delivery_exists_once_and_every_event_is_posted_though_processes_are_killed_while_they_post()
+    {
+        const int kills = 5;
+        const int events = 400;
+        var posted = new ConcurrentQueue<string>();
+        await using var receiver = await ReceiverAsync(posted);
+        _settings = Settings(perSecond: 20);
+        await StartAsync(3);
+        var webhook = await GetJsonAsync(_notifiers[0].Http.PostAsJsonAsync("/api/v1/webhooks", new { url = $"{receiver.Urls.First()}/papers" }, Cancellation));
+        var deliveries = $"/api/v1/webhooks/{webhook.GetProperty("webhook").GetProperty("id").GetString()}/deliveries?limit=200";
+        var token = new AuthenticationHeaderValue("Bearer", webhook.GetProperty("token").GetString());
+
+        await PublishAsync(events);
+        await KillAsync(kills, events, () => posted.Count);
+        await _notifiers[0].WaitAsync("all are posted", _ => Task.FromResult(posted.Distinct().Count() == events), Deadline, Cancellation);
+        await _notifiers[0].WaitAsync(
+            "all are marked", async _ => (await DeliveriesAsync()).All(one => one.GetProperty("state").GetString() == "delivered"), Deadline, Cancellation);
+
+        output.WriteLine($"3 processes, {kills} kills, {events} deliveries, {posted.Count - events} posts twice.");
+        var sequences = Enumerable.Range(1, events).Select(number => number.ToString("D12", CultureInfo.InvariantCulture)).ToList();
+        (await DeliveriesAsync()).Select(one => one.GetProperty("sequence").GetString()!).Order(StringComparer.Ordinal).ShouldBe(sequences);
+        posted.Select(id => id.Split('/')[1]).Distinct().Order(StringComparer.Ordinal).ShouldBe(sequences);
+
+        // A process has four requests under way to an endpoint.
+        (posted.Count - events).ShouldBeInRange(0, 4 * kills);
+
+        async Task<List<JsonElement>> DeliveriesAsync()
+        {
+            var all = new List<JsonElement>();
+            for (var cursor = ""; cursor is not null;)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, deliveries + cursor) { Headers = { Authorization = token } };
+                var page = await GetJsonAsync(_notifiers[0].Http.SendAsync(request, Cancellation));
+                all.AddRange(page.GetProperty("items").EnumerateArray());
+                cursor = page.GetProperty("next").GetString() is { } next ? $"&cursor={Uri.EscapeDataString(next)}" : null;
+            }
+
+            return all;
         }
     }
 
@@ -94,6 +142,8 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
         ["Notifier__Mail__Port"] = _server.Port.ToString(CultureInfo.InvariantCulture),
         ["Notifier__Mail__Security"] = "None",
         ["Notifier__Mail__PerSecond"] = perSecond.ToString(CultureInfo.InvariantCulture),
+        ["Notifier__Webhooks__AllowHttp"] = "true",
+        ["Outbound__AllowedHosts__0"] = "127.0.0.1",
         ["Notifier__Digests__PublicUrl"] = "https://papers.example.org",
         ["Notifier__Digests__BatchSize"] = Full ? "200" : "50",
         ["Notifier__Digests__TakeOverAfter"] = "00:00:10",
@@ -125,12 +175,36 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
         });
     }
 
+    /// <summary>Somebody's program that takes a moment for each event, and keeps their ids.</summary>
+    private static async Task<WebApplication> ReceiverAsync(ConcurrentQueue<string> posted)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapPost("/papers", async (HttpRequest request) =>
+        {
+            posted.Enqueue(request.Headers["webhook-id"].Single()!);
+            await Task.Delay(100, request.HttpContext.RequestAborted);
+        });
+        await app.StartAsync(Cancellation);
+        return app;
+    }
+
+    private static async Task<JsonElement> GetJsonAsync(Task<HttpResponseMessage> asked)
+    {
+        using var answer = await asked;
+        var body = await answer.Content.ReadAsStringAsync(Cancellation);
+        answer.IsSuccessStatusCode.ShouldBeTrue(body);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
     /// <summary>Papers of today, as the Classifier publishes them.</summary>
-    private async Task PublishAsync()
+    private async Task PublishAsync(int count)
     {
         await using var connection = await rabbit.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
-        for (var number = 0; number < Papers; number++)
+        for (var number = 0; number < count; number++)
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(Tagged(number), ContractsJson.Default.PaperTagged);
             await channel.BasicPublishAsync(EventNames.TaggedExchange, "notes", body, Cancellation);
@@ -138,7 +212,7 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
 
         await _notifiers[0].WaitAsync(
             "the log holds them",
-            async token => (await _notifiers[0].Http.GetFromJsonAsync<Dictionary<string, long>>("/api/v1/stats", token))!["events"] == Papers,
+            async token => (await _notifiers[0].Http.GetFromJsonAsync<Dictionary<string, long>>("/api/v1/stats", token))!["events"] == count,
             Deadline,
             Cancellation);
     }
@@ -168,21 +242,24 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
         return due;
     }
 
-    /// <summary>SIGKILL, again and again while mails leave; each time another process takes the place.</summary>
-    private async Task KillAsync(int kills)
+    /// <summary>SIGKILL, again and again while something leaves; each time another process takes the place.</summary>
+    /// <param name="kills">How often.</param>
+    /// <param name="total">How much is to leave.</param>
+    /// <param name="sent">How much has left.</param>
+    private async Task KillAsync(int kills, int total, Func<int> sent)
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         output.WriteLine($"Seed {seed}");
 
-        var after = Enumerable.Range(0, kills).Select(_ => random.Next(Subscribers / 20, Subscribers * 8 / 10)).Order().ToList();
+        var after = Enumerable.Range(0, kills).Select(_ => random.Next(total / 20, total * 8 / 10)).Order().ToList();
         var starting = new List<Task<ServiceProcess>>();
         var waited = Stopwatch.StartNew();
-        foreach (var mails in after)
+        foreach (var many in after)
         {
-            while (_server.Count - Subscribers < mails || _notifiers.Count == 0)
+            while (sent() < many || _notifiers.Count == 0)
             {
-                waited.Elapsed.ShouldBeLessThan(Deadline, $"{_server.Count - Subscribers} mails were sent, and no more.");
+                waited.Elapsed.ShouldBeLessThan(Deadline, $"{sent()} were sent, and no more.");
                 await Task.Delay(20, Cancellation);
                 foreach (var started in starting.Where(one => one.IsCompleted).ToList())
                 {
@@ -191,12 +268,12 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
                 }
             }
 
-            // At any moment, not only when a mail has just been taken.
+            // At any moment, not only when something has just been taken.
             await Task.Delay(random.Next(0, 300), Cancellation);
             var victim = _notifiers[random.Next(_notifiers.Count)];
             _notifiers.Remove(victim);
             await victim.KillAsync();
-            output.WriteLine($"Killed one after {_server.Count - Subscribers} mails; {_notifiers.Count} others run.");
+            output.WriteLine($"Killed one after {sent()}; {_notifiers.Count} others run.");
             await victim.DisposeAsync();
             starting.Add(StartAsync());
         }
