@@ -171,9 +171,10 @@ internal sealed class DigestRound(
         switch (outcome.Kind)
         {
             case MailOutcomeKind.Accepted:
-                // What stands between here and the mark is the window in which a death makes a repeat: nothing else goes there.
+                // What stands between here and the mark is the window in which a death makes a repeat: nothing else goes there. The mark is
+                // made even when the process is to stop.
                 var (accepted, now) = (time.GetTimestamp(), time.GetUtcNow());
-                await digests.MarkSentAsync(row, now, cancellationToken);
+                await digests.MarkSentAsync(row, now, CancellationToken.None);
                 metrics.Marked(time.GetElapsedTime(accepted));
                 metrics.Digested("sent");
                 return true;

@@ -227,6 +227,27 @@ public sealed class DigestRoundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_process_that_is_stopped_finishes_the_mail_that_is_under_way_and_nobody_sends_it_again()
+    {
+        var (one, other) = (Replica(), Replica());
+        await one.SubscribedAsync("slow.reader@example.org");
+        await one.SubscribedAsync("slow.friend@example.org");
+        await one.Log.AppendAsync([Titled(1, "Last Words")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var sending = one.Round.RunAsync(stop.Token);
+        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+
+        await stop.CancelAsync();
+        _server.Answer();
+        await Should.ThrowAsync<OperationCanceledException>(sending);
+        _server.Count.ShouldBe(1);
+
+        await other.SendDueAsync(Token);
+        _server.Taken.Select(To).Order().ShouldBe(["slow.friend@example.org", "slow.reader@example.org"]);
+    }
+
+    [Fact]
     public async Task Nothing_is_left_of_a_subscription_that_is_erased_while_its_mail_is_under_way()
     {
         var replica = Replica();
