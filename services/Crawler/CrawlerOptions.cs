@@ -41,4 +41,8 @@ public sealed class CrawlerOptions
     /// <summary>How long after a harvest that has failed the next one begins.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan RetryAfterFailure { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>For how long a host is left alone that has failed again and again; then a single request tries it.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
+    public TimeSpan LeaveAloneFor { get; set; } = TimeSpan.FromMinutes(5);
 }

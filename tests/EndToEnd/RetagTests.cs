@@ -47,7 +47,7 @@ public sealed class RetagTests(RabbitServer rabbit, MongoServer mongo) : IClassF
     private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(
         "services/Standalone",
         ServiceProcess.FreePort(),
-        new Dictionary<string, string> { ["Storage__Path"] = _data.FullName, ["Samples__Enabled"] = "false" },
+        new Dictionary<string, string> { ["Storage__Path"] = _data.FullName, ["Samples__Enabled"] = "false", ["Crawler__RepublishAfter"] = "00:00:05" },
         Cancellation);
 
     /// <summary>Imports, puts in a taxonomy with a topic less, begins to re-tag, and returns in the middle of it.</summary>

@@ -85,6 +85,6 @@ public sealed class StandaloneTests : IDisposable
     private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(
         "services/Standalone",
         ServiceProcess.FreePort(),
-        new Dictionary<string, string> { ["Storage__Path"] = _data.FullName, ["Samples__Enabled"] = "false" },
+        new Dictionary<string, string> { ["Storage__Path"] = _data.FullName, ["Samples__Enabled"] = "false", ["Crawler__RepublishAfter"] = "00:00:05" },
         Cancellation);
 }

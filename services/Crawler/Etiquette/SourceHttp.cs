@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Etiquette.Robots;
 using PaperMesh.ServiceDefaults.Outbound;
 using Polly;
@@ -40,7 +41,8 @@ internal static class SourceHttp
         client.AddResilienceHandler("host", (pipeline, context) =>
         {
             var time = pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-            pipeline.AddFallback(Circuit.Spelled()).AddRetry(Retries.Options(time)).AddCircuitBreaker(Circuit.Options(time));
+            var leaveAlone = context.ServiceProvider.GetRequiredService<IOptions<CrawlerOptions>>().Value.LeaveAloneFor;
+            pipeline.AddFallback(Circuit.Spelled(leaveAlone)).AddRetry(Retries.Options(time)).AddCircuitBreaker(Circuit.Options(leaveAlone, time));
         }).SelectPipelineByAuthority();
         client.AddHttpMessageHandler<BudgetHandler>();
         client.AddHttpMessageHandler<CountHandler>();
