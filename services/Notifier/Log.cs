@@ -26,8 +26,11 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "Digest {Digest} is given up: {Answer}")]
     public static partial void DigestGivenUp(this ILogger logger, string digest, string answer);
 
-    [LoggerMessage(LogLevel.Warning, "Subscriptions could not be given back; others take them up in two minutes")]
+    [LoggerMessage(LogLevel.Warning, "Subscriptions could not be given back; others take them up when the claim has run out")]
     public static partial void ClaimsNotReleased(this ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Subscriptions could not be held on to; trying again, and letting them go in time")]
+    public static partial void ClaimsNotRenewed(this ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "No digest leaves: {Reason} Trying again in a minute")]
     public static partial void MailStopped(this ILogger logger, string reason);

@@ -29,6 +29,7 @@ namespace PaperMesh.Notifier;
 [JsonSerializable(typeof(Taken))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(Digest))]
+[JsonSerializable(typeof(DigestReceipt))]
 [JsonSerializable(typeof(SentPapers))]
 [JsonSerializable(typeof(ConfirmationCount))]
 [JsonSerializable(typeof(StoredSecret))]

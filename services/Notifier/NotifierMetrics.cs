@@ -11,6 +11,7 @@ internal sealed class NotifierMetrics
     private readonly UpDownCounter<long> _listeners;
     private readonly Counter<long> _digests;
     private readonly Counter<long> _mails;
+    private readonly Histogram<double> _window;
     private readonly Counter<long> _attempts;
     private readonly Histogram<double> _durations;
 
@@ -21,6 +22,14 @@ internal sealed class NotifierMetrics
         _listeners = meter.CreateUpDownCounter<long>("papermesh.notifier.listeners", "{connection}", "Open streams of events");
         _digests = meter.CreateCounter<long>("papermesh.notifier.digests", "{digest}", "Digests that were due, by what became of them");
         _mails = meter.CreateCounter<long>("papermesh.notifier.mails", "{mail}", "Mails handed to the mail server or folder, by its answer");
+        _window = meter.CreateHistogram<double>(
+            "papermesh.notifier.digest.window",
+            "s",
+            "From the mail server's yes to the mark that a digest is sent; a process that dies in between has it sent again",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.000_25, 0.000_5, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 5],
+            });
         _attempts = meter.CreateCounter<long>(
             "papermesh.notifier.webhook.attempts", "{attempt}", "Requests to webhooks, by outcome: delivered, retried later, failed for good, gone");
         _durations = meter.CreateHistogram<double>("papermesh.notifier.webhook.duration", "s", "How long webhooks take to answer, by outcome");
@@ -34,6 +43,9 @@ internal sealed class NotifierMetrics
 
     /// <param name="outcome"><c>sent</c>, <c>empty</c>, <c>refused</c> (the address) or <c>failed</c> (given up).</param>
     public void Digested(string outcome) => _digests.Add(1, new KeyValuePair<string, object?>("papermesh.outcome", outcome));
+
+    /// <param name="after">The server's yes.</param>
+    public void Marked(TimeSpan after) => _window.Record(after.TotalSeconds);
 
     public void Mailed(MailOutcomeKind outcome)
         => _mails.Add(1, new KeyValuePair<string, object?>("papermesh.outcome", outcome switch

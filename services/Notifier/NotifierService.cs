@@ -1,4 +1,5 @@
 using MassTransit.Configuration;
+using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
@@ -23,6 +24,9 @@ public static class NotifierService
         services.AddSingleton<NotifierMetrics>();
 
         services.AddOptions<EventLogOptions>().BindConfiguration("Notifier:EventLog").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EventLogOptions>, EventLogOptionsCheck>();
+        services.AddDocuments("notifier", LoggedEvent.Kind);
+        services.AddDocuments("notifier", TrimmedEvent.Kind);
         services.AddDocuments(Name, LoggedEvent.Kind);
         services.AddDocuments(Name, TrimmedEvent.Kind);
         services.AddSingleton<LoggedEvents>();

@@ -7,7 +7,8 @@ namespace PaperMesh.Servers;
 
 /// <summary>A real SMTP server on a port of its own: Debian's <c>python3-aiosmtpd</c>, behind <c>smtp_server.py</c>.</summary>
 /// <remarks>
-/// It takes mail to anybody, but for addresses that begin with <c>refused.</c> (550), <c>later.</c> (451) or <c>later-once.</c> (451 once).
+/// It takes mail to anybody, but for addresses that begin with <c>refused.</c> (550), <c>later.</c> (451) or <c>later-once.</c> (451 once);
+/// to <c>slow.</c> ones it says so only after <see cref="Answer"/>.
 /// Where Python or the package is missing, a test that asks for it ends as <see cref="Required"/> says.
 /// </remarks>
 public sealed class SmtpServer : IAsyncDisposable
@@ -57,6 +58,12 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>What it has taken so far, in that order.</summary>
     public IReadOnlyList<MimeMessage> Taken
         => [.. Directory.EnumerateFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(file => MimeMessage.Load(file))];
+
+    /// <summary>How many mails it has taken so far.</summary>
+    public int Count => Directory.EnumerateFiles(_folder, "*.eml").Count();
+
+    /// <summary>It takes its time no longer.</summary>
+    public void Answer() => File.WriteAllText(Path.Combine(_folder, "answer"), "");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,8 @@
 """A real SMTP server for tests: aiosmtpd on a port of the system's choice, each mail that it takes a file.
 
 Arguments: folder, then any of certificate=FILE key=FILE user=NAME password=TEXT.
-Recipients: an address that begins with "refused." is answered with 550, "later." with 451; "later-once." the first time only.
+Recipients: an address that begins with "refused." is answered with 550, "later." with 451; "later-once." the first time only. A mail to one
+that begins with "slow." is taken, and answered only when the file "answer" is in the folder.
 Standard output: the port. It ends with its standard input.
 """
 import asyncio
@@ -31,11 +32,14 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        name = os.path.join(folder, f"{time.time_ns()}-{uuid.uuid4().hex}")
-        head = f"X-Test-Recipient: {envelope.rcpt_tos[0]}\r\nX-Test-Connection: {session.number}\r\nX-Test-Tls: {session.ssl is not None}\r\nX-Test-User: {(session.auth_data or b'').decode()}\r\n"
+        taken = time.time_ns()
+        name = os.path.join(folder, f"{taken}-{uuid.uuid4().hex}")
+        head = f"X-Test-Recipient: {envelope.rcpt_tos[0]}\r\nX-Test-Connection: {session.number}\r\nX-Test-Time: {taken // 1_000_000}\r\nX-Test-Tls: {session.ssl is not None}\r\nX-Test-User: {(session.auth_data or b'').decode()}\r\n"
         with open(name + ".tmp", "wb") as file:
             file.write(head.encode() + envelope.original_content)
         os.rename(name + ".tmp", name + ".eml")
+        while envelope.rcpt_tos[0].startswith("slow.") and not os.path.exists(os.path.join(folder, "answer")):
+            await asyncio.sleep(0.02)
         return "250 OK"
 
 

@@ -6,7 +6,7 @@ namespace PaperMesh.Notifier.Digests;
 /// <summary>One mail to one reader, written down before it is sent: whoever takes it up after a crash sends the same.</summary>
 internal sealed record Digest
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
     public static readonly DocumentKind<Digest> Kind = new("digests", digest => digest.Id, NotifierJson.Default.Digest)
     {
@@ -32,7 +32,7 @@ internal sealed record Digest
     /// <summary>UTC; the date of the mail.</summary>
     public required DateTimeOffset Composed { get; init; }
 
-    /// <summary>When the server took it, UTC; null while it has not.</summary>
+    /// <summary>When the server took it, UTC; null while it has not, and in the store, where <see cref="DigestReceipt"/> tells.</summary>
     public DateTimeOffset? Sent { get; init; }
 
     public static string IdOf(string subscription, DateOnly day)

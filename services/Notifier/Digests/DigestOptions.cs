@@ -22,6 +22,13 @@ internal sealed class DigestOptions
     [Range(1, 1_000, ErrorMessage = "Notifier:Digests:BatchSize must be from 1 to 1000.")]
     public int BatchSize { get; set; } = 200;
 
+    /// <summary>
+    /// How long a process may be silent about the subscriptions that it works on before others take them over: so long, at most, do their
+    /// digests wait when it dies. From ten seconds to an hour.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ErrorMessage = "Notifier:Digests:TakeOverAfter must be from ten seconds to an hour, as in 00:02:00.")]
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How many mails to confirm subscriptions an address gets in a day, whoever asks for them.</summary>
     [Range(1, 100, ErrorMessage = "Notifier:Digests:ConfirmationsADay must be from 1 to 100.")]
     public int ConfirmationsADay { get; set; } = 5;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
@@ -9,18 +8,19 @@ namespace PaperMesh.Notifier.Digests;
 /// <summary>Sends what is due, a batch at a time. Any number of processes do so at once.</summary>
 /// <remarks>
 /// <para>A digest goes through these steps, each durable before the next:</para>
-/// <para>1. claimed: for two minutes, renewed while it is worked on, nobody else takes it up;</para>
+/// <para>1. claimed: nobody else takes it up while it is worked on, nor for a while after its process has died;</para>
 /// <para>2. written down, with its papers, under the id of subscription and day;</para>
 /// <para>3. its papers added to those that the subscription has had;</para>
 /// <para>4. sent; 5. marked as sent; 6. the subscription moved on to its next day and place in the log.</para>
 /// <para>
 /// Whoever takes up one that was left after step 2 finds it and sends the same papers under the same Message-ID; after step 5 it only
-/// moves on. So nothing is sent twice, but for a process that dies between the server's yes and step 5.
+/// moves on. So nothing is sent twice, but for a process that dies between the server's yes and step 5: one mail at most, since a process
+/// sends one after the other and begins none before the one before it is marked.
 /// </para>
 /// </remarks>
 internal sealed class DigestRound(
     Subscriptions subscriptions,
-    IDocuments<Digest> digests,
+    DigestStore digests,
     IDocuments<SentPapers> sent,
     DigestComposer composer,
     LoggedEvents log,
@@ -51,8 +51,9 @@ internal sealed class DigestRound(
 
         try
         {
-            await AnswerAsync(holder, [.. claimed.Where(one => one.Asked is not null)], cancellationToken);
-            await SendAsync(holder, [.. claimed.Where(one => one.Asked is null)], cancellationToken);
+            await using var claim = new DigestClaim(subscriptions, holder, claimed, options.Value.TakeOverAfter, time, logger);
+            await AnswerAsync(holder, claim, [.. claimed.Where(one => one.Asked is not null)], cancellationToken);
+            await SendAsync(holder, claim, [.. claimed.Where(one => one.Asked is null)], cancellationToken);
             return claimed.Count;
         }
         catch (MailUnavailableException)
@@ -68,9 +69,9 @@ internal sealed class DigestRound(
     }
 
     /// <summary>Writes to those who have asked for a subscription.</summary>
-    private async Task AnswerAsync(string holder, IReadOnlyList<Subscription> asked, CancellationToken cancellationToken)
+    private async Task AnswerAsync(string holder, DigestClaim claim, IReadOnlyList<Subscription> asked, CancellationToken cancellationToken)
     {
-        await foreach (var one in HeldAsync(holder, asked, cancellationToken))
+        foreach (var one in claim.StillHeld(asked))
         {
             var outcome = await outgoing.SendAsync(await mails.AboutAsync(one, cancellationToken), cancellationToken);
             if (outcome.Kind == MailOutcomeKind.Refused)
@@ -83,7 +84,7 @@ internal sealed class DigestRound(
         }
     }
 
-    private async Task SendAsync(string holder, IReadOnlyList<Subscription> due, CancellationToken cancellationToken)
+    private async Task SendAsync(string holder, DigestClaim claim, IReadOnlyList<Subscription> due, CancellationToken cancellationToken)
     {
         if (due.Count == 0)
             return;
@@ -92,7 +93,7 @@ internal sealed class DigestRound(
         var events = await EventsAsync(rows.Values, cancellationToken);
 
         var done = new List<Subscription>();
-        await foreach (var one in HeldAsync(holder, due, cancellationToken))
+        foreach (var one in claim.StillHeld(due))
         {
             if (rows.TryGetValue(one.Id, out var row) && row.Sent is null && !await DeliveredAsync(holder, one, row, events, cancellationToken))
                 continue;
@@ -109,7 +110,7 @@ internal sealed class DigestRound(
     /// <returns>By subscription. One without papers is not written down, and counts as sent.</returns>
     private async Task<Dictionary<string, Digest>> WrittenAsync(IReadOnlyList<Subscription> due, CancellationToken cancellationToken)
     {
-        var found = await digests.FindManyAsync([.. due.Select(one => Digest.IdOf(one.Id, one.Day))], cancellationToken);
+        var found = await digests.FindAsync([.. due.Select(one => Digest.IdOf(one.Id, one.Day))], cancellationToken);
         var rows = found.ToDictionary(row => row.Subscription);
 
         Subscription[] missing = [.. due.Where(one => !rows.ContainsKey(one.Id))];
@@ -128,13 +129,8 @@ internal sealed class DigestRound(
             }),
         ];
 
-        // Where another has written one down meanwhile, that one holds.
-        Digest[] withPapers = [.. fresh.Where(row => row.Papers.Count > 0)];
-        if (withPapers.Length > 0)
-        {
-            foreach (var written in await digests.UpsertAsync(withPapers, row => row.Id, (stored, row) => stored ?? row, cancellationToken))
-                rows[written.Document!.Subscription] = written.Document;
-        }
+        foreach (var written in await digests.KeepAsync([.. fresh.Where(row => row.Papers.Count > 0)], cancellationToken))
+            rows[written.Subscription] = written;
 
         Digest[] unsent = [.. rows.Values.Where(row => row.Sent is null)];
         if (unsent.Length > 0)
@@ -175,8 +171,11 @@ internal sealed class DigestRound(
         switch (outcome.Kind)
         {
             case MailOutcomeKind.Accepted:
-                var now = time.GetUtcNow();
-                await digests.UpsertAsync([row.Id], id => id, (stored, _) => stored is null ? null : stored with { Sent = now }, cancellationToken);
+                // What stands between here and the mark is the window in which a death makes a repeat: nothing else goes there. The mark is
+                // made even when the process is to stop.
+                var (accepted, now) = (time.GetTimestamp(), time.GetUtcNow());
+                await digests.MarkSentAsync(row, now, CancellationToken.None);
+                metrics.Marked(time.GetElapsedTime(accepted));
                 metrics.Digested("sent");
                 return true;
 
@@ -210,21 +209,6 @@ internal sealed class DigestRound(
             },
             cancellationToken);
         done.Clear();
-    }
-
-    /// <summary>One after the other, each as long as it is ours for a good while yet.</summary>
-    private async IAsyncEnumerable<Subscription> HeldAsync(
-        string holder, IReadOnlyList<Subscription> claimed, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var left = new Queue<Subscription>(claimed);
-        while (left.TryPeek(out var next))
-        {
-            if (next.Until - time.GetUtcNow() < Subscriptions.ClaimedFor / 2)
-                left = new Queue<Subscription>(await subscriptions.RenewAsync(holder, [.. left], cancellationToken));
-
-            if (left.TryDequeue(out next))
-                yield return next;
-        }
     }
 
     private Subscription PutOff(Subscription stored)

@@ -21,6 +21,7 @@ internal static class DigestsService
 
         services.AddDocuments("notifier", Subscription.Kind);
         services.AddDocuments("notifier", Digest.Kind);
+        services.AddDocuments("notifier", DigestReceipt.Kind);
         services.AddDocuments("notifier", SentPapers.Kind);
         services.AddDocuments("notifier", ConfirmationCount.Kind);
         services.AddDocuments("notifier", StoredSecret.Kind);
@@ -28,6 +29,7 @@ internal static class DigestsService
 
         services.AddSingleton<Secrets>();
         services.AddSingleton<MailLinks>();
+        services.AddSingleton<DigestStore>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<NewsRule>();
         services.AddSingleton<DigestComposer>();

@@ -10,15 +10,12 @@ internal sealed class Subscriptions(
     IDocuments<Subscription> subscriptions,
     IDocuments<ConfirmationCount> counts,
     IDocuments<SentPapers> sent,
-    IDocuments<Digest> digests,
+    DigestStore digests,
     LoggedEvents log,
     Secrets secrets,
     IOptions<DigestOptions> options,
     TimeProvider time)
 {
-    /// <summary>How long a replica may be silent about what it has claimed.</summary>
-    public static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(2);
-
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => subscriptions.FindAsync(id, cancellationToken);
 
     /// <summary>
@@ -102,16 +99,14 @@ internal sealed class Subscriptions(
     {
         // First itself: nobody begins another digest then.
         await subscriptions.DeleteAsync([id], cancellationToken);
-        while (await DigestsOfAsync(id, cancellationToken) is { Count: > 0 } rows)
-            await digests.DeleteAsync([.. rows.Select(row => row.Id)], cancellationToken);
-
+        await digests.ForgetAsync(id, cancellationToken);
         await sent.DeleteAsync([id], cancellationToken);
     }
 
     /// <summary>All that is kept about it.</summary>
     public async Task<SubscriptionExport?> ExportAsync(string id, CancellationToken cancellationToken)
         => await FindAsync(id, cancellationToken) is { } stored
-            ? new SubscriptionExport(stored, await DigestsOfAsync(id, cancellationToken), (await sent.FindAsync(id, cancellationToken))?.Count ?? 0)
+            ? new SubscriptionExport(stored, await digests.OfAsync(id, cancellationToken), (await sent.FindAsync(id, cancellationToken))?.Count ?? 0)
             : null;
 
     /// <summary>Ends all of an address that takes no mail.</summary>
@@ -128,7 +123,7 @@ internal sealed class Subscriptions(
         }
     }
 
-    /// <summary>Takes what is due, for <see cref="ClaimedFor"/>: of several replicas one gets each.</summary>
+    /// <summary>Takes what is due, for <see cref="DigestOptions.TakeOverAfter"/>: of several replicas one gets each.</summary>
     public async Task<IReadOnlyList<Subscription>> ClaimAsync(string holder, int limit, CancellationToken cancellationToken)
     {
         while (true)
@@ -137,7 +132,7 @@ internal sealed class Subscriptions(
             var due = await subscriptions.QueryAsync(new() { OrderBy = "due", To = now, Limit = limit }, cancellationToken);
             var taken = await ChangeAsync(
                 due.Items,
-                stored => stored.NextTurn <= now ? stored with { Holder = holder, Until = now + ClaimedFor } : stored,
+                stored => stored.NextTurn <= now ? stored with { Holder = holder, Until = now + options.Value.TakeOverAfter } : stored,
                 cancellationToken);
 
             // Whoever was faster has moved those on: there may be others that are due.
@@ -150,18 +145,19 @@ internal sealed class Subscriptions(
     /// <returns>Those.</returns>
     public async Task<IReadOnlyList<Subscription>> RenewAsync(string holder, IReadOnlyList<Subscription> held, CancellationToken cancellationToken)
     {
-        var until = time.GetUtcNow() + ClaimedFor;
+        var until = time.GetUtcNow() + options.Value.TakeOverAfter;
         var renewed = await ChangeAsync(held, stored => stored.Holder == holder ? stored with { Until = until } : stored, cancellationToken);
         return [.. renewed.Where(one => one.Holder == holder)];
     }
 
-    /// <summary>Changes what this holder holds, and nothing that has gone to another meanwhile.</summary>
+    /// <summary>Changes what this holder holds, and nothing that has gone to another meanwhile. Of one that was erased meanwhile nothing is left.</summary>
     public async Task SettleAsync(
         string holder, IReadOnlyList<Subscription> held, Func<Subscription, Subscription> change, CancellationToken cancellationToken)
-        => await ChangeAsync(held, stored => stored.Holder == holder ? change(stored) : stored, cancellationToken);
-
-    private async Task<IReadOnlyList<Digest>> DigestsOfAsync(string id, CancellationToken cancellationToken)
-        => (await digests.QueryAsync(new() { From = id + "/", To = id + "0", Descending = true, Limit = 1_000 }, cancellationToken)).Items;
+    {
+        var there = await ChangeAsync(held, stored => stored.Holder == holder ? change(stored) : stored, cancellationToken);
+        foreach (var id in held.Select(one => one.Id).Except(there.Select(one => one.Id)))
+            await EraseAsync(id, cancellationToken);
+    }
 
     private async Task<bool> MayAskAsync(string addressKey, CancellationToken cancellationToken)
     {

@@ -5,8 +5,10 @@ namespace PaperMesh.Notifier.EventLog;
 /// <summary>How long events are kept: section <c>Notifier:EventLog</c>. Without a limit, for ever; with two, the narrower one holds.</summary>
 internal sealed class EventLogOptions
 {
-    /// <summary>An event older than this is trimmed, from an hour to 100 years; null for none. Its age is counted from when it was logged.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "36500.00:00:00", ErrorMessage = "Notifier:EventLog:KeepFor is a time from {1} to {2}, as in 90.00:00:00.")]
+    /// <summary>
+    /// An event older than this is trimmed, from <see cref="EventLogOptionsCheck.LeastKeepFor"/>; null for none. Its age is counted from when
+    /// it was logged.
+    /// </summary>
     public TimeSpan? KeepFor { get; set; }
 
     /// <summary>Of more events than these the oldest are trimmed, from 1 to a million million; null for none.</summary>

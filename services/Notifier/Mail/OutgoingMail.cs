@@ -27,6 +27,9 @@ internal sealed class OutgoingMail(
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a mail that is under way may still take when the process is to stop.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
     private readonly MailOptions _options = options.Value;
     private readonly DkimSigner? _signer = SignerOf(options.Value);
     private readonly Lock _gate = new();
@@ -60,7 +63,10 @@ internal sealed class OutgoingMail(
             _signer.Sign(message, [.. Signed.Where(message.Headers.Contains)]);
 
         await WaitAsync(cancellationToken);
-        var outcome = await mailer.SendAsync(message, cancellationToken);
+        // To break off in the middle would leave it open whether the mail was taken, and have it sent again.
+        using var patience = new CancellationTokenSource();
+        await using var stop = cancellationToken.UnsafeRegister(_ => patience.CancelAfter(StopPatience), null);
+        var outcome = await mailer.SendAsync(message, patience.Token);
         metrics.Mailed(outcome.Kind);
         if (outcome.Kind == MailOutcomeKind.Refused)
             await SuppressAsync(address, outcome.Detail, cancellationToken);

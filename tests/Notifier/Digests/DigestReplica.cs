@@ -43,7 +43,7 @@ internal sealed class DigestReplica : IAsyncDisposable
 
     public IDocuments<Subscription> Stored => Get<IDocuments<Subscription>>();
 
-    public IDocuments<Digest> Digests => Get<IDocuments<Digest>>();
+    public IDocuments<DigestReceipt> Receipts => Get<IDocuments<DigestReceipt>>();
 
     public DigestRound Round => Get<DigestRound>();
 

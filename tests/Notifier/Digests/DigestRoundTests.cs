@@ -4,6 +4,7 @@ using PaperMesh.Contracts;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.Servers;
+using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.Digests;
 
@@ -153,7 +154,7 @@ public sealed class DigestRoundTests : IAsyncLifetime
         _time.SetUtcNow(At("08:00:00"));
         await replica.SendDueAsync(Token);
 
-        await replica.Digests.UpsertAsync([Digest.IdOf(one.Id, one.Day)], id => id, (stored, _) => stored! with { Sent = null }, Token);
+        (await replica.Receipts.DeleteAsync([Digest.IdOf(one.Id, one.Day)], Token)).ShouldBe(1);
         await BackAsync(replica, one);
         await replica.SendDueAsync(Token);
 
@@ -198,6 +199,112 @@ public sealed class DigestRoundTests : IAsyncLifetime
         var taken = _server.Taken;
         taken.Select(mail => mail.To.Mailboxes.Single().Address).Order().ShouldBe(Enumerable.Range(0, Readers).Select(i => $"reader{i}@example.org").Order());
         taken.Select(mail => mail.Headers["X-Test-Connection"]).Distinct().Count().ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public async Task However_long_the_server_takes_for_an_answer_no_other_replica_sends_the_same_mail()
+    {
+        var (one, other) = (Replica(), Replica());
+        await one.SubscribedAsync("slow.reader@example.org");
+        await one.Log.AppendAsync([Titled(1, "Patience")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        var sending = one.Round.RunAsync(Token);
+        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+
+        // Five times as long as a process may be silent.
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromMinutes(10); passed += TimeSpan.FromSeconds(30))
+        {
+            var until = (await one.Stored.QueryAsync(new(), Token)).Items.Single().Until;
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await Eventually.BeTrueAsync(async () => (await one.Stored.QueryAsync(new(), Token)).Items.Single().Until > until);
+            (await other.Round.RunAsync(Token)).ShouldBe(0);
+        }
+
+        _server.Answer();
+        (await sending).ShouldBe(1);
+        (await other.Round.RunAsync(Token)).ShouldBe(0);
+        _server.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_stopped_finishes_the_mail_that_is_under_way_and_nobody_sends_it_again()
+    {
+        var (one, other) = (Replica(), Replica());
+        await one.SubscribedAsync("slow.reader@example.org");
+        await one.SubscribedAsync("slow.friend@example.org");
+        await one.Log.AppendAsync([Titled(1, "Last Words")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var sending = one.Round.RunAsync(stop.Token);
+        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+
+        await stop.CancelAsync();
+        _server.Answer();
+        await Should.ThrowAsync<OperationCanceledException>(sending);
+        _server.Count.ShouldBe(1);
+
+        await other.SendDueAsync(Token);
+        _server.Taken.Select(To).Order().ShouldBe(["slow.friend@example.org", "slow.reader@example.org"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_subscription_that_is_erased_while_its_mail_is_under_way()
+    {
+        var replica = Replica();
+        var one = await replica.SubscribedAsync("slow.reader@example.org");
+        await replica.Log.AppendAsync([Titled(1, "Forgotten")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        var sending = replica.Round.RunAsync(Token);
+        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+
+        await replica.Subscriptions.EraseAsync(one.Id, Token);
+        _server.Answer();
+        await sending;
+
+        (await replica.Stored.CountAsync(new(), Token)).ShouldBe(0);
+        (await replica.Get<IDocuments<Digest>>().CountAsync(new(), Token)).ShouldBe(0);
+        (await replica.Receipts.CountAsync(new(), Token)).ShouldBe(0);
+        (await replica.Get<IDocuments<SentPapers>>().CountAsync(new(), Token)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_process_was_at_when_it_died_is_taken_over_when_it_has_been_silent_for_long_enough()
+    {
+        var replica = Replica(new KeyValuePair<string, string?>("Notifier:Digests:TakeOverAfter", "00:00:30"));
+        await replica.SubscribedAsync();
+        await replica.Log.AppendAsync([Titled(1, "Taken Over")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        (await replica.Subscriptions.ClaimAsync("one that died", 10, Token)).Count.ShouldBe(1);
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        (await replica.Round.RunAsync(Token)).ShouldBe(0);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await replica.Round.RunAsync(Token)).ShouldBe(1);
+
+        _server.Taken.ShouldHaveSingleItem().Subject.ShouldBe("24 Nov: Taken Over");
+    }
+
+    [Fact]
+    public async Task A_digest_whose_papers_the_log_no_longer_holds_is_given_up_and_not_sent_empty()
+    {
+        var replica = Replica();
+        await replica.SubscribedAsync("later-once.reader@example.org");
+        await replica.Log.AppendAsync([Titled(1, "Gone")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        await replica.SendDueAsync(Token);
+        await replica.Log.AppendAsync([Titled(2, "Kept")], Token);
+        await replica.Log.TrimAsync(keepFor: null, keepEvents: 1, Token);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await replica.SendDueAsync(Token);
+
+        _server.Taken.ShouldBeEmpty();
+        var given = (await replica.Stored.QueryAsync(new(), Token)).Items.ShouldHaveSingleItem();
+        given.Due.ShouldBe(At("08:00:00").AddDays(1));
+
+        // What came since is in the next.
+        await NextDayAsync(replica);
+        _server.Taken.ShouldHaveSingleItem().Subject.ShouldBe("25 Nov: Kept");
     }
 
     [Fact]
