@@ -64,6 +64,22 @@ public sealed partial class WebhookPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_chat_has_no_secret_and_its_address_is_shown_to_nobody()
+    {
+        var made = await PressAsync("/webhooks", ("outlet", "slack"), ("url", "https://hooks.slack.com/services/T01/B02/hush"), ("query", ""));
+        made.ShouldContain("whm_");
+        made.ShouldNotContain("whsec_");
+
+        var page = await GetAsync($"/webhooks/{WebhookId().Match(made).Value}");
+        page.ShouldContain("Slack");
+        page.ShouldContain("hooks.slack.com");
+        page.ShouldNotContain("hush");
+        page.ShouldNotContain("Make a new secret");
+
+        (await PressAsync("/webhooks", ("outlet", "slack"), ("url", "https://example.org/else"), ("query", ""))).ShouldContain("the URL that Slack gives");
+    }
+
+    [Fact]
     public async Task What_cannot_be_made_is_said_and_what_was_written_is_still_there()
     {
         var page = await PressAsync("/webhooks", ("url", "https://10.0.0.1/hook"), ("query", "\"half a phrase\" <b>"), ("owner", "nia@example.org"));

@@ -44,7 +44,7 @@ internal static class WebhookPages
         HttpContext context, WebhookWishes wishes, WebhookStore webhooks, MailLinks links, CancellationToken cancellationToken)
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
-        var wanted = new WebhookRequest(form["url"], form["query"], Owner: form["owner"]);
+        var wanted = new WebhookRequest(form["url"], form["query"], Owner: form["owner"], Outlet: form["outlet"]);
         if (wishes.Read(wanted, out var wish) is { } problem)
             return New(wanted, problem);
         if (await webhooks.CreateAsync(wish, links.SiteOf(context.Request), cancellationToken) is not var (webhook, secret, token))
@@ -90,10 +90,10 @@ internal static class WebhookPages
         return To(id);
     }
 
-    private static async Task<IResult> Rotate(string id, HttpRequest request, WebhookStore webhooks, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> Rotate(string id, HttpContext context, WebhookStore webhooks, TimeProvider time, CancellationToken cancellationToken)
     {
-        var form = await request.ReadFormAsync(cancellationToken);
-        if (!WebhooksApi.TryReadOverlap(form["overlapHours"], out var overlap))
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        if (Own(context).Secrets is [] || !WebhooksApi.TryReadOverlap(form["overlapHours"], out var overlap))
             return To(id);
 
         var secret = await webhooks.RotateAsync(id, overlap, cancellationToken);
