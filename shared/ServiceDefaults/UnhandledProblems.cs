@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -64,6 +65,11 @@ internal static class UnhandledProblems
             StatusCodes.Status415UnsupportedMediaType => $"{request.Method} {request.Path} takes JSON, sent with the Content-Type application/json; "
                 + (string.IsNullOrEmpty(request.ContentType) ? "none was given." : $"it was '{request.ContentType}'."),
             StatusCodes.Status500InternalServerError => "This is a fault of the server, not of the request. Its log has it under this trace id.",
+
+            >= 400 and < 500 when context.Exception is BadHttpRequestException { InnerException: JsonException json }
+                => json.Path is ['$', '.', .. var field]
+                    ? $"The body cannot be read: the value of '{field}' is not what is expected; /openapi/v1.json says what is."
+                    : "The body is no JSON, or is cut off.",
 
             // Written by the framework for the caller: it names the parameter and what was given for it.
             >= 400 and < 500 when context.Exception is BadHttpRequestException bad => bad.Message,

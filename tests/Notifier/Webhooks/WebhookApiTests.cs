@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,6 +47,19 @@ public sealed class WebhookApiTests(WebhookApiTests.Service service) : IClassFix
     [InlineData("https://example.org/hook#part", "fragment")]
     public async Task A_url_that_cannot_be_posted_to_is_refused(string? url, string reason)
         => (await RefusedAsync(new { url })).ShouldContain(reason);
+
+    [Theory]
+    [InlineData("""url=https://example.org/hook""", "no JSON, or is cut off")]
+    [InlineData("""{"url":7}""", "the value of 'url'")]
+    [InlineData("""{"url":"https://example.org/hook","types":"all"}""", "the value of 'types'")]
+    public async Task A_body_that_cannot_be_read_is_refused_with_what_is_wrong(string body, string reason)
+    {
+        using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        using var response = await _notifier.Http.PostAsync("/api/v1/webhooks", content, Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldContain(reason);
+    }
 
     [Fact]
     public async Task A_query_that_is_not_understood_whole_is_refused()
