@@ -34,6 +34,9 @@ internal sealed class TopicModel
             throw new InvalidDataException($"The model of topics goes with {heads.Embedding}, not with {embedder.Model}");
 
         (_heads, Version, _embedder) = (heads, version, embedder);
+
+        // It is in hundredths, of which single precision has some a little higher.
+        LeastProbability = Math.Round((double)heads.LeastProbability, 2);
         _topics = Places(heads.Topics);
         _categories = Places(heads.Categories);
     }
@@ -42,7 +45,7 @@ internal sealed class TopicModel
     public string Version { get; }
 
     /// <summary>Less likely topics are no tags. Chosen on papers of the train corpus, see docs/quality.md.</summary>
-    public double LeastProbability => _heads.LeastProbability;
+    public double LeastProbability { get; }
 
     /// <summary>Room for what it says of a paper.</summary>
     public TopicMargins NewMargins() => new(_heads);
