@@ -8,6 +8,9 @@ namespace PaperMesh.Classifier.CategoryModels;
 /// </remarks>
 internal sealed class CategoryFeatures
 {
+    /// <summary>As the last year of a vocabulary without years: no paper's year is a word of it.</summary>
+    public const int NoYears = int.MaxValue;
+
     private static readonly float[] SublinearTf = [0, .. Enumerable.Range(1, byte.MaxValue).Select(tf => 1 + MathF.Log(tf))];
 
     private const int MostWordsAtOnce = 64;

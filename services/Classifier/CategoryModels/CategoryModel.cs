@@ -1,9 +1,5 @@
 using System.Collections.Frozen;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.CategoryModels;
@@ -24,11 +20,6 @@ internal sealed class CategoryModel
     /// <summary>Of what the strongest term adds: one that adds less is not told.</summary>
     private const float LeastShare = 0.1f;
 
-    private const int MostRowsAtOnce = 256;
-
-    /// <summary>In bytes.</summary>
-    private const int CacheLine = 64;
-
     private readonly ModelParts _parts;
     private readonly PackedNetwork _network;
     private readonly FrozenDictionary<string, int> _labels;
@@ -36,14 +27,13 @@ internal sealed class CategoryModel
     [ThreadStatic]
     private static Scratch? _scratch;
 
-    public CategoryModel(ModelParts parts, string version)
+    public CategoryModel(ModelParts parts, PackedNetwork network, string version)
     {
-        (_parts, Version) = (parts, version);
-        _network = new PackedNetwork(parts.Network);
+        (_parts, _network, Version) = (parts, network, version);
         _labels = parts.Labels.Index().ToFrozenDictionary(label => label.Item, label => label.Index);
     }
 
-    /// <summary><c>categories-</c> and eight hexadecimal digits of its content.</summary>
+    /// <summary><c>categories-</c> and eight hexadecimal digits: of its file, and of what the network became when it was read.</summary>
     public string Version { get; }
 
     /// <summary>The categories it knows, in the order of the probabilities.</summary>
@@ -76,19 +66,6 @@ internal sealed class CategoryModel
     /// <summary>All probabilities, in the order of <see cref="Labels"/>.</summary>
     public void Score(Paper paper, Span<float> probabilities) => Score(paper).Probabilities.AsSpan(0, Labels.Count).CopyTo(probabilities);
 
-    /// <summary>The margins of the linear scorers of a vector.</summary>
-    public void Margins(ReadOnlySpan<Feature> features, Span<float> margins)
-    {
-        _parts.Bias.CopyTo(margins);
-        Span<(int At, float Factor)> rows = stackalloc (int, float)[MostRowsAtOnce];
-        for (; !features.IsEmpty; features = features[Math.Min(rows.Length, features.Length)..])
-        {
-            rows = rows[..Math.Min(rows.Length, features.Length)];
-            Fetch(features, rows);
-            AddRows(rows, margins);
-        }
-    }
-
     private static int BestOf(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
 
     private Scratch Score(Paper paper)
@@ -103,7 +80,7 @@ internal sealed class CategoryModel
             return scratch;
         }
 
-        Margins(scratch.Vector.Features, scratch.Margins);
+        _parts.Scorers.Margins(scratch.Vector.Features, scratch.Margins);
         _network.Apply(scratch.Margins, scratch.Hidden, scratch.Factors, scratch.Probabilities);
         return scratch;
     }
@@ -119,7 +96,7 @@ internal sealed class CategoryModel
         for (var i = 0; i < vector.Count; i++)
         {
             ref var feature = ref vector[i];
-            var share = feature.Value * _parts.Scales[feature.Row] * _parts.Weights[feature.Row * _parts.Stride + label];
+            var share = feature.Value * _parts.Scorers.Weight(feature.Row, label);
             if (share <= 0 || feature.Row >= _parts.TextRows || (count == MostTerms && share <= best[^1].Share))
                 continue;
 
@@ -144,93 +121,6 @@ internal sealed class CategoryModel
         return terms;
     }
 
-    /// <summary>Where in the weights the rows are, and by what each is multiplied.</summary>
-    /// <remarks>
-    /// Looks at each row too, of which few are near the processor: it fetches many at once as long as it has nothing else to do.
-    /// </remarks>
-    private void Fetch(ReadOnlySpan<Feature> features, Span<(int At, float Factor)> rows)
-    {
-        var seen = 0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            ref readonly var feature = ref features[i];
-            var at = feature.Row * _parts.Stride;
-            for (var line = 0; line < _parts.Stride; line += CacheLine)
-                seen += _parts.Weights[at + line];
-
-            rows[i] = (at, feature.Value * _parts.Scales[feature.Row]);
-        }
-
-        GC.KeepAlive(seen == 0 ? null : this);
-    }
-
-    /// <summary>Adds rows of weights, each times its factor, to the margins: 80 columns at a time, which stay in registers.</summary>
-    private void AddRows(ReadOnlySpan<(int At, float Factor)> rows, Span<float> margins)
-    {
-        ref var weights = ref MemoryMarshal.GetArrayDataReference(_parts.Weights);
-        ref var to = ref MemoryMarshal.GetReference(margins);
-        var column = 0;
-        for (; column + 80 <= margins.Length; column += 80)
-        {
-            ref var sums = ref Unsafe.Add(ref to, column);
-            var (a, b) = (Vector256.LoadUnsafe(ref sums), Vector256.LoadUnsafe(ref sums, 8));
-            var (c, d) = (Vector256.LoadUnsafe(ref sums, 16), Vector256.LoadUnsafe(ref sums, 24));
-            var (e, f) = (Vector256.LoadUnsafe(ref sums, 32), Vector256.LoadUnsafe(ref sums, 40));
-            var (g, h) = (Vector256.LoadUnsafe(ref sums, 48), Vector256.LoadUnsafe(ref sums, 56));
-            var (i, j) = (Vector256.LoadUnsafe(ref sums, 64), Vector256.LoadUnsafe(ref sums, 72));
-            foreach (var (at, factor) in rows)
-            {
-                ref var row = ref Unsafe.Add(ref weights, at + column);
-                var value = Vector256.Create(factor);
-                a = Vector256.FusedMultiplyAdd(Eight(ref row, 0), value, a);
-                b = Vector256.FusedMultiplyAdd(Eight(ref row, 8), value, b);
-                c = Vector256.FusedMultiplyAdd(Eight(ref row, 16), value, c);
-                d = Vector256.FusedMultiplyAdd(Eight(ref row, 24), value, d);
-                e = Vector256.FusedMultiplyAdd(Eight(ref row, 32), value, e);
-                f = Vector256.FusedMultiplyAdd(Eight(ref row, 40), value, f);
-                g = Vector256.FusedMultiplyAdd(Eight(ref row, 48), value, g);
-                h = Vector256.FusedMultiplyAdd(Eight(ref row, 56), value, h);
-                i = Vector256.FusedMultiplyAdd(Eight(ref row, 64), value, i);
-                j = Vector256.FusedMultiplyAdd(Eight(ref row, 72), value, j);
-            }
-
-            a.StoreUnsafe(ref sums);
-            b.StoreUnsafe(ref sums, 8);
-            c.StoreUnsafe(ref sums, 16);
-            d.StoreUnsafe(ref sums, 24);
-            e.StoreUnsafe(ref sums, 32);
-            f.StoreUnsafe(ref sums, 40);
-            g.StoreUnsafe(ref sums, 48);
-            h.StoreUnsafe(ref sums, 56);
-            i.StoreUnsafe(ref sums, 64);
-            j.StoreUnsafe(ref sums, 72);
-        }
-
-        for (; column < margins.Length; column += 8)
-        {
-            ref var sums = ref Unsafe.Add(ref to, column);
-            var sum = Vector256.LoadUnsafe(ref sums);
-            foreach (var (at, factor) in rows)
-                sum = Vector256.FusedMultiplyAdd(Eight(ref Unsafe.Add(ref weights, at + column), 0), Vector256.Create(factor), sum);
-
-            sum.StoreUnsafe(ref sums);
-        }
-    }
-
-    /// <summary>Eight weights as numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Eight(ref sbyte row, nuint at)
-    {
-        if (Avx2.IsSupported)
-        {
-            var eight = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref row, at)))).AsSByte();
-            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(eight));
-        }
-
-        var shorts = Vector128.WidenLower(Vector64.LoadUnsafe(ref row, at).ToVector128Unsafe());
-        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts)));
-    }
-
     /// <summary>What the model says of a paper; valid until the same thread has another one read.</summary>
     public readonly ref struct Reading
     {
@@ -253,13 +143,13 @@ internal sealed class CategoryModel
 
         public FeatureVector Vector { get; } = new(parts.Features.Rows);
 
-        public float[] Margins { get; } = new float[parts.Stride];
+        public float[] Margins { get; } = new float[parts.Scorers.Stride];
 
         public float[] Hidden { get; } = new float[parts.Network.Hidden];
 
-        public PackedVector Factors { get; } = new(Math.Max(parts.Stride, parts.Network.Hidden));
+        public PackedVector Factors { get; } = new(Math.Max(parts.Scorers.Stride, parts.Network.Hidden));
 
-        public float[] Probabilities { get; } = new float[parts.Stride];
+        public float[] Probabilities { get; } = new float[parts.Scorers.Stride];
     }
 }
 

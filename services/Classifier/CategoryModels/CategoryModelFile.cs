@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,17 +20,17 @@ internal static class CategoryModelFile
 
         writer.Write(parts.TextRows);
         writer.Write(parts.Features.LastYear);
-        WriteArray(writer, parts.Thresholds);
-        WriteArray(writer, parts.Features.Words);
-        WriteArray(writer, parts.Features.Idf);
-        WriteArray(writer, parts.Scales);
-        WriteArray(writer, parts.Weights);
-        WriteArray(writer, parts.Bias);
-        WriteArray(writer, parts.Network.InWeights);
-        WriteArray(writer, parts.Network.InBias);
-        WriteArray(writer, parts.Network.OutWeights);
-        WriteArray(writer, parts.Network.Skip);
-        WriteArray(writer, parts.Network.OutBias);
+        writer.WriteArray(parts.Thresholds);
+        writer.WriteArray(parts.Features.Words);
+        writer.WriteArray(parts.Features.Idf);
+        writer.WriteArray(parts.Scorers.Scales);
+        writer.WriteArray(parts.Scorers.Weights);
+        writer.WriteArray(parts.Scorers.Bias);
+        writer.WriteArray(parts.Network.InWeights);
+        writer.WriteArray(parts.Network.InBias);
+        writer.WriteArray(parts.Network.OutWeights);
+        writer.WriteArray(parts.Network.Skip);
+        writer.WriteArray(parts.Network.OutBias);
         writer.Flush();
 
         var hash = SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
@@ -68,7 +67,17 @@ internal static class CategoryModelFile
         // The checksum has vouched for everything behind it.
         using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length - hash.Length));
         var parts = ReadParts(reader);
-        return new CategoryModel(parts, $"categories-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}");
+        var network = new PackedNetwork(parts.Network);
+        return new CategoryModel(parts, network, VersionOf(hash, network));
+    }
+
+    /// <summary>The network counts apart from the file: when another PaperMesh packs it otherwise, the same file gives other probabilities.</summary>
+    private static string VersionOf(byte[] hash, PackedNetwork network)
+    {
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        all.AppendData(hash);
+        network.AppendTo(all);
+        return $"categories-{Convert.ToHexStringLower(all.GetHashAndReset().AsSpan(0, 4))}";
     }
 
     private static byte[] ReadAll(Stream file, string name)
@@ -93,28 +102,18 @@ internal static class CategoryModelFile
         {
             Labels = labels,
             TextRows = textRows,
-            Thresholds = ReadArray<float>(reader),
-            Features = new CategoryFeatures(ReadArray<ulong>(reader), ReadArray<float>(reader), lastYear),
-            Scales = ReadArray<float>(reader),
-            Weights = ReadArray<sbyte>(reader),
-            Bias = ReadArray<float>(reader),
+            Thresholds = reader.ReadArray<float>(),
+            Features = new CategoryFeatures(reader.ReadArray<ulong>(), reader.ReadArray<float>(), lastYear),
+            Scorers = ReadScorers(reader),
             Network = new LabelNetwork(
-                ReadArray<float>(reader), ReadArray<float>(reader), ReadArray<float>(reader), ReadArray<float>(reader), ReadArray<float>(reader)),
+                reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>()),
         };
     }
 
-    private static void WriteArray<T>(BinaryWriter writer, T[] values)
-        where T : unmanaged
+    private static LinearScorers ReadScorers(BinaryReader reader)
     {
-        writer.Write(values.Length);
-        writer.Write(MemoryMarshal.AsBytes<T>(values));
-    }
-
-    private static T[] ReadArray<T>(BinaryReader reader)
-        where T : unmanaged
-    {
-        var values = new T[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        var scales = reader.ReadArray<float>();
+        var weights = reader.ReadArray<sbyte>();
+        return new LinearScorers(weights, scales, reader.ReadArray<float>());
     }
 }

@@ -14,21 +14,9 @@ internal sealed record ModelParts
     /// <summary>How many of the rows, from the first on, are words of title and abstract.</summary>
     public required int TextRows { get; init; }
 
-    /// <summary>Rows × <see cref="Stride"/>: times the row's scale they are the weights of the linear scorers.</summary>
-    public required sbyte[] Weights { get; init; }
-
-    /// <summary>One a row.</summary>
-    public required float[] Scales { get; init; }
-
-    /// <summary>One a category, filled up with zeros to <see cref="Stride"/>.</summary>
-    public required float[] Bias { get; init; }
+    public required LinearScorers Scorers { get; init; }
 
     public required LabelNetwork Network { get; init; }
-
-    /// <summary>Length of a row: the number of categories, rounded up to what processors take at once.</summary>
-    public int Stride => StrideOf(Labels.Length);
-
-    public static int StrideOf(int labels) => (labels + 15) / 16 * 16;
 }
 
 /// <summary>From all margins of a paper to the probability of each category: a linear layer, and beside it one hidden layer.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 
 namespace PaperMesh.Classifier.CategoryModels;
 
@@ -77,6 +78,13 @@ internal sealed class PackedMatrix
                 (Vector256.LoadUnsafe(ref to, at) + Vector256.ConvertToSingle(eights[i]) * factor).StoreUnsafe(ref to, at);
             }
         }
+    }
+
+    /// <summary>Adds its numbers.</summary>
+    public void AppendTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes<short>(_values));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(_scales));
     }
 
     private int At(int row, int column)

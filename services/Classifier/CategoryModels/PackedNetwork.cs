@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Security.Cryptography;
 
 namespace PaperMesh.Classifier.CategoryModels;
 
@@ -28,5 +29,13 @@ internal sealed class PackedNetwork(LabelNetwork network)
         factors.Pack(hidden);
         _out.AddProduct(factors, probabilities);
         TensorPrimitives.Sigmoid(probabilities, probabilities);
+    }
+
+    /// <summary>Adds what it was packed to.</summary>
+    public void AppendTo(IncrementalHash hash)
+    {
+        _in.AppendTo(hash);
+        _skip.AppendTo(hash);
+        _out.AppendTo(hash);
     }
 }

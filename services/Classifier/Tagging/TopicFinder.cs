@@ -11,7 +11,7 @@ namespace PaperMesh.Classifier.Tagging;
 /// the third and so on; in all at most 3w. To the points of all terms come those of the category that says most for the topic, half of them
 /// when it is not the paper's primary one. The topic with the most points is a tag from 1.2 points on; another one that has a share s of
 /// those points needs 2.2 - s: what a paper says much about makes what it mentions beside that less likely to be its topic. The score is
-/// points / (points + 1). With a model the rules are one of two voices: a topic is a tag when it is likely by both together, and the score
+/// points / (points + 1). With a model the rules are one of three voices: a topic is a tag when it is likely by all together, and the score
 /// is how likely. Safe for concurrent use: what it needs while it works, each thread has for itself and uses again.
 /// </remarks>
 /// <param name="topics">Of the taxonomy.</param>
@@ -31,7 +31,6 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
     private readonly CategoryPoints _categoryPoints = new(topics);
     private readonly TermMatcher _matcher = new(topics);
     private readonly int[] _inModel = [.. topics.Select(topic => model?.Find(topic.Slug) ?? -1)];
-    private readonly int _topicsOfModel = model?.Topics ?? 0;
     private readonly string _bothVersions = $"{version}+{model?.Version}";
 
     [ThreadStatic]
@@ -60,6 +59,7 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
     /// <summary>What the rules alone say of a paper, for a model to learn from.</summary>
     public RuledPaper RulesOn(Paper paper, List<Category> categories)
         => new(
+            categories,
             [.. Enumerable.Range(0, topics.Count).Where(topic => IsOpenTo(topics[topic], categories))],
             Speak(paper, categories).Topics.ToDictionary(spoken => spoken.Topic, spoken => spoken.Points));
 
@@ -67,6 +67,8 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
     /// <param name="points">Its own.</param>
     /// <param name="most">Those of the paper's strongest topic.</param>
     public static bool IsRuled(double points, double most) => points > 0 && points >= FewestPoints + 1 - points / most;
+
+    private TopicMargins? NewMargins() => model?.NewMargins();
 
     /// <summary>All topics that the paper can have and for which anything speaks.</summary>
     private Work Speak(Paper paper, List<Category> categories)
@@ -168,7 +170,7 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
             topic.Score = topic.IsRuled ? topic.Points / (topic.Points + 1) : 0;
         }
 
-        if (model is not null && found.Length > 0 && model.TryRead(paper, embedding, work.Margins))
+        if (model is not null && work.Margins is not null && found.Length > 0 && model.TryRead(paper, embedding, categories, work.Margins))
             Vote(model, categories, found, most, work.Margins);
 
         var kept = 0;
@@ -185,13 +187,12 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
 
     /// <summary>Decides anew on those topics that the model knows.</summary>
     /// <remarks>Those for which no rule speaks at all are not voted on: alone, the model is never sure enough, and could not say why.</remarks>
-    private void Vote(TopicModel voter, List<Category> categories, Span<Spoken> spoken, double most, ReadOnlySpan<float> margins)
+    private void Vote(TopicModel voter, List<Category> categories, Span<Spoken> spoken, double most, TopicMargins margins)
     {
-        var best = double.NegativeInfinity;
         for (var topic = 0; topic < topics.Count; topic++)
         {
-            if (_inModel[topic] >= 0 && margins[_inModel[topic]] > best && IsOpenTo(topics[topic], categories))
-                best = margins[_inModel[topic]];
+            if (_inModel[topic] >= 0 && IsOpenTo(topics[topic], categories))
+                margins.Look(_inModel[topic]);
         }
 
         foreach (ref var topic in spoken)
@@ -199,9 +200,9 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
             if (_inModel[topic.Topic] is not (>= 0 and var known))
                 continue;
 
-            var probability = voter.Probability(known, margins, best, topic.Points, most, topic.IsRuled);
+            var probability = voter.Probability(voter.EvidenceOf(known, margins, topic.Points, most, topic.IsRuled));
             topic.IsVoted = true;
-            topic.Score = probability < TopicModel.LeastProbability ? 0 : probability;
+            topic.Score = probability < voter.LeastProbability ? 0 : probability;
         }
     }
 
@@ -331,8 +332,8 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
 
         public List<Spoken> Topics { get; } = [];
 
-        /// <summary>By the model's index of the topic.</summary>
-        public float[] Margins { get; } = new float[finder._topicsOfModel];
+        /// <summary>Null: there is no model.</summary>
+        public TopicMargins? Margins { get; } = finder.NewMargins();
 
         public void Clear()
         {

@@ -16,6 +16,8 @@ internal static class DryRunApi
             .WithDescription("The whole taxonomy, at most 4 MB. Nothing is kept and nothing published; GET the address in Location shows the counts so far.")
             .Accepts<TaxonomyFile>("application/json")
             .WithMetadata(new RequestSizeLimitAttribute(TaxonomyApi.Largest));
+        // Where pages are served too, their last route would take a GET and find no page.
+        taxonomy.Map("/dry-run", NotAllowed).ExcludeFromDescription();
         taxonomy.MapGet("/dry-run/{id}", Get)
             .WithSummary("What it would change, as far as it has come: papers a topic before and after, with examples");
         taxonomy.MapDelete("/dry-run/{id}", Cancel).WithSummary("Ends it; what it has counted stays for a week");
@@ -38,6 +40,13 @@ internal static class DryRunApi
         await jobs.AddAsync(job, cancellationToken);
         runner.Wake();
         return TypedResults.Accepted($"/api/v1/taxonomy/dry-run/{job.Id}", DryRunReport.Of(job, job.DryRun));
+    }
+
+    private static ProblemHttpResult NotAllowed(HttpResponse response)
+    {
+        response.Headers.Allow = HttpMethods.Post;
+        return TypedResults.Problem(
+            detail: "POST begins a dry run; its answer says the address to GET.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     private static async Task<Results<Ok<DryRunReport>, ProblemHttpResult>> Get([Description("As the answer to its start says it.")] string id, JobStore jobs, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using PaperMesh.Classifier.CategoryModels;
+
 namespace PaperMesh.Classifier.TopicModels;
 
 /// <summary>What is learned of topics.</summary>
@@ -9,7 +11,10 @@ internal sealed record TopicHeads
     /// <summary>Slugs.</summary>
     public required string[] Topics { get; init; }
 
-    /// <summary>Topics × dimensions: a linear discriminant over embeddings of length 1.</summary>
+    /// <summary>Those that the heads know.</summary>
+    public required string[] Categories { get; init; }
+
+    /// <summary>Topics × (dimensions + categories): a linear discriminant over embeddings of length 1 with the paper's categories behind them.</summary>
     public required float[] Weights { get; init; }
 
     /// <summary>One a topic.</summary>
@@ -18,6 +23,15 @@ internal sealed record TopicHeads
     /// <summary>One a topic: the logarithm of how many of the papers that were learned from have it.</summary>
     public required float[] Prior { get; init; }
 
+    /// <summary>The words that the scorers know.</summary>
+    public required CategoryFeatures Words { get; init; }
+
+    /// <summary>One a topic.</summary>
+    public required LinearScorers Scorers { get; init; }
+
     /// <summary>One for each of <see cref="Evidence"/>'s features: how much it says that a tag is right.</summary>
     public required float[] Votes { get; init; }
+
+    /// <summary>Less likely topics are no tags.</summary>
+    public required float LeastProbability { get; init; }
 }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using PaperMesh.Classifier.CategoryModels;
 using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.TopicModels;
@@ -9,7 +9,7 @@ namespace PaperMesh.Classifier.TopicModels;
 internal static class TopicModelFile
 {
     private const int MostBytes = 100_000_000;
-    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMTOPIC1");
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMTOPIC2");
 
     public static byte[] Write(TopicHeads heads)
     {
@@ -17,16 +17,18 @@ internal static class TopicModelFile
         using var writer = new BinaryWriter(bytes);
         writer.Write(Magic);
         writer.Write(heads.Embedding);
-        writer.Write(heads.Topics.Length);
-        foreach (var topic in heads.Topics)
-            writer.Write(topic);
-
-        foreach (var numbers in (float[][])[heads.Weights, heads.Bias, heads.Prior, heads.Votes])
-        {
-            writer.Write(numbers.Length);
-            writer.Write(MemoryMarshal.AsBytes<float>(numbers));
-        }
-
+        WriteNames(writer, heads.Topics);
+        WriteNames(writer, heads.Categories);
+        writer.WriteArray(heads.Weights);
+        writer.WriteArray(heads.Bias);
+        writer.WriteArray(heads.Prior);
+        writer.WriteArray(heads.Words.Words);
+        writer.WriteArray(heads.Words.Idf);
+        writer.WriteArray(heads.Scorers.Weights);
+        writer.WriteArray(heads.Scorers.Scales);
+        writer.WriteArray(heads.Scorers.Bias);
+        writer.WriteArray(heads.Votes);
+        writer.Write(heads.LeastProbability);
         writer.Flush();
         writer.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
         writer.Flush();
@@ -67,27 +69,35 @@ internal static class TopicModelFile
 
         // The checksum has vouched for everything behind it.
         using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length - hash.Length));
-        var embedding = reader.ReadString();
-        var topics = new string[reader.ReadInt32()];
-        for (var i = 0; i < topics.Length; i++)
-            topics[i] = reader.ReadString();
-
         var heads = new TopicHeads
         {
-            Embedding = embedding,
-            Topics = topics,
-            Weights = Numbers(reader),
-            Bias = Numbers(reader),
-            Prior = Numbers(reader),
-            Votes = Numbers(reader),
+            Embedding = reader.ReadString(),
+            Topics = ReadNames(reader),
+            Categories = ReadNames(reader),
+            Weights = reader.ReadArray<float>(),
+            Bias = reader.ReadArray<float>(),
+            Prior = reader.ReadArray<float>(),
+            Words = new CategoryFeatures(reader.ReadArray<ulong>(), reader.ReadArray<float>(), CategoryFeatures.NoYears),
+            Scorers = new LinearScorers(reader.ReadArray<sbyte>(), reader.ReadArray<float>(), reader.ReadArray<float>()),
+            Votes = reader.ReadArray<float>(),
+            LeastProbability = reader.ReadSingle(),
         };
         return (heads, $"topics-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}");
     }
 
-    private static float[] Numbers(BinaryReader reader)
+    private static void WriteNames(BinaryWriter writer, string[] names)
     {
-        var numbers = new float[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
-        return numbers;
+        writer.Write(names.Length);
+        foreach (var name in names)
+            writer.Write(name);
+    }
+
+    private static string[] ReadNames(BinaryReader reader)
+    {
+        var names = new string[reader.ReadInt32()];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = reader.ReadString();
+
+        return names;
     }
 }

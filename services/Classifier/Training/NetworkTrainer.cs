@@ -28,7 +28,7 @@ internal sealed class NetworkTrainer
     /// <param name="truth">Of each paper, the categories it is in.</param>
     private NetworkTrainer(float[][] margins, int[][] truth, int labels)
     {
-        (_labels, _stride, _margins, _truth) = (labels, ModelParts.StrideOf(labels), margins, truth);
+        (_labels, _stride, _margins, _truth) = (labels, LinearScorers.StrideOf(labels), margins, truth);
 
         var random = new Random(1);
         _inWeights = new Parameter(Uniform(random, labels * Hidden, labels));

@@ -1,4 +1,5 @@
 using PaperMesh.Classifier.CategoryModels;
+using PaperMesh.Contracts;
 
 namespace PaperMesh.Classifier.Training;
 
@@ -8,6 +9,19 @@ internal sealed class SparseRows
     private readonly List<Feature[]> _papers = [];
 
     public SparseRows(int features) => Features = features;
+
+    public static SparseRows Of(IReadOnlyList<Paper> papers, CategoryFeatures features)
+    {
+        var vector = new FeatureVector(features.Rows);
+        var rows = new SparseRows(features.Rows);
+        foreach (var paper in papers)
+        {
+            features.Read(paper, vector);
+            rows.Add(vector);
+        }
+
+        return rows;
+    }
 
     public int Features { get; }
 

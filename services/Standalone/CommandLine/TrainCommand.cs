@@ -31,7 +31,7 @@ internal sealed class TrainCommand : Command, IHaveExamples
           papermesh train --data corpus --out models
           papermesh train --data corpus --out models --only categories
 
-        Takes about three minutes on two cores. Classifier:Categories, Classifier:Embedding and Classifier:Topics name the files that are to be
+        Takes some five minutes on two cores. Classifier:Categories, Classifier:Embedding and Classifier:Topics name the files that are to be
         used; a running PaperMesh takes up new ones by itself. Exit codes: 0 done, 1 a file is missing or cannot be used, 2 wrong usage, 130 stopped.
         """;
 

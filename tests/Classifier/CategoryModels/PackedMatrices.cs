@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PaperMesh.Classifier.CategoryModels;
 
 namespace PaperMesh.Classifier.Tests.CategoryModels;
@@ -50,6 +51,22 @@ public sealed class PackedMatrices
         new PackedMatrix(Enumerable.Repeat(1f, 16).ToArray(), 8).AddProduct(Packed([0, 0]), sums);
 
         sums.ShouldAllBe(sum => sum == 0);
+    }
+
+    [Fact]
+    public void A_hash_tells_what_was_packed()
+    {
+        float[] numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+
+        HashOf(numbers).ShouldBe(HashOf([.. numbers]));
+        HashOf([.. numbers[..^1], 8.5f]).ShouldNotBe(HashOf(numbers));
+    }
+
+    private static byte[] HashOf(float[] numbers)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        new PackedMatrix(numbers, 8).AppendTo(hash);
+        return hash.GetHashAndReset();
     }
 
     private static PackedVector Packed(float[] values)

@@ -33,7 +33,7 @@ public sealed class TopicVotes
         tagger.Model.ShouldEndWith($"+{Model.Version}");
         var tag = tagger.Tag(Proteins).Single(tag => tag.Topic == "protein-structure");
         tag.Model.ShouldBe(tagger.Model);
-        tag.Score.ShouldBeInRange(TopicModel.LeastProbability, 1);
+        tag.Score.ShouldBeInRange(Model.LeastProbability, 1);
         tag.Terms.ShouldNotBeEmpty();
     }
 
@@ -48,7 +48,7 @@ public sealed class TopicVotes
             List<Tag> topics = [.. both.Tag(paper).Where(tag => both.HasTopic(tag.Topic))];
 
             topics.ShouldAllBe(tag => tag.Origin == (alone.Contains(tag.Topic) ? TagOrigin.Rule : TagOrigin.Model));
-            topics.ShouldAllBe(tag => tag.Terms.Count > 0 && tag.Score >= TopicModel.LeastProbability);
+            topics.ShouldAllBe(tag => tag.Terms.Count > 0 && tag.Score >= Model.LeastProbability);
             added += topics.Count(tag => tag.Origin == TagOrigin.Model);
             kept += topics.Count(tag => tag.Origin == TagOrigin.Rule);
             removed += alone.Count(rules.HasTopic) - topics.Count(tag => tag.Origin == TagOrigin.Rule);

@@ -70,6 +70,19 @@ public sealed class DryRuns : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Its_address_takes_POST_alone_and_says_so()
+    {
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
+        {
+            using var request = new HttpRequestMessage(method, "/api/v1/taxonomy/dry-run");
+            using var answer = await _host.Http.SendAsync(request, Cancellation);
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+            answer.Content.Headers.Allow.ShouldBe(["POST"]);
+        }
+    }
+
     private static (int Before, int After, int Added, int Removed) Numbers(JsonElement topic) => (
         topic.GetProperty("before").GetInt32(), topic.GetProperty("after").GetInt32(), topic.GetProperty("added").GetInt32(), topic.GetProperty("removed").GetInt32());
 }

@@ -1,0 +1,54 @@
+using PaperMesh.Classifier.Evaluation;
+using PaperMesh.Classifier.TopicModels;
+using PaperMesh.Classifier.Training;
+
+namespace PaperMesh.Classifier.Tests.Training;
+
+public sealed class Votes
+{
+    [Fact]
+    public void Tags_begin_where_three_labels_in_five_are_found_and_most_of_them_are_right()
+    {
+        var (votes, least, found) = Trained(wordsTell: true);
+
+        votes.Length.ShouldBe(Evidence.Features);
+        least.ShouldBeInRange(0.5f, 0.99f);
+        found.Recall.ShouldBeInRange(0.6, 0.7);
+        found.Precision.ShouldBeGreaterThan(0.85);
+    }
+
+    [Fact]
+    public void A_voice_that_knows_nothing_is_worth_less_than_one_that_does()
+        => Trained(wordsTell: false).Found.Precision.ShouldBeLessThan(Trained(wordsTell: true).Found.Precision - 0.2);
+
+    [Fact]
+    public void A_topic_for_which_no_rule_speaks_is_no_tag()
+    {
+        var votes = new VoteTrainer();
+        for (var paper = 0; paper < 100; paper++)
+        {
+            votes.NewPaper(1);
+            votes.Add(Case(paper % 2 == 0 ? 2 : 0, words: 1), isRight: true);
+            votes.Add(Case(1, words: -1), isRight: false);
+        }
+
+        votes.Train().Found.Missed.ShouldBeGreaterThanOrEqualTo(50);
+    }
+
+    private static (float[] Votes, float Least, Counts Found) Trained(bool wordsTell)
+    {
+        var random = new Random(1);
+        var votes = new VoteTrainer();
+        for (var paper = 0; paper < 300; paper++)
+        {
+            votes.NewPaper(1);
+            for (var topic = 0; topic < 4; topic++)
+                votes.Add(Case(1 + random.NextDouble(), (wordsTell && topic == 0 ? 1 : 0) + random.NextDouble() - 0.5), isRight: topic == 0);
+        }
+
+        return votes.Train();
+    }
+
+    private static Evidence Case(double points, double words)
+        => new(points, Most: 2, IsRuled: points > 0, Prior: 0, Head: 0, BestHead: 0, words, BestWords: 1);
+}
