@@ -38,19 +38,33 @@ internal sealed class PageBuilder(DateTimeOffset now)
     }
 
     /// <summary>The same for a source that dates its records: see <see cref="SourcePaper.Datestamp"/>.</summary>
-    /// <param name="areTextsClean">The reader has cleaned title, abstract, comment and journal reference.</param>
-    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read, bool areTextsClean = false)
+    public bool Add(string where, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
     {
         try
         {
             var (paper, datestamp) = read();
-            Keep(where, raw, PaperChecks.Clean(paper, areTextsClean), datestamp, fault: null);
+            Keep(where, raw, PaperChecks.Clean(paper), datestamp, fault: null);
             return true;
         }
         catch (FormatException e)
         {
             AddBad(where, e.Message, raw);
             return false;
+        }
+    }
+
+    /// <summary>The same for a reader that has cleaned the texts, and looks for the raw text of a record only when it is bad.</summary>
+    /// <param name="raw">Asked for a bad record. What good ones take is not counted.</param>
+    public void AddCleaned(string where, Func<ReadOnlyMemory<byte>> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
+    {
+        try
+        {
+            var (paper, datestamp) = read();
+            Keep(where, raw: default, PaperChecks.Clean(paper, areTextsClean: true), datestamp, fault: null);
+        }
+        catch (FormatException e)
+        {
+            AddBad(where, e.Message, raw());
         }
     }
 

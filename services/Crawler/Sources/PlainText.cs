@@ -6,6 +6,8 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>Foreign text as PaperMesh keeps it: no mark-up of any kind is meant, white space parts words and no more.</summary>
 internal static class PlainText
 {
+    private const int MaxOnStack = 1_024;
+
     // What most texts have, and no more: printable ASCII, and nothing that could begin an entity.
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c != '&')]);
 
@@ -23,7 +25,7 @@ internal static class PlainText
     public static string Line(Span<char> text)
     {
         text = text.Trim();
-        return text.Contains('&') ? Line(text.ToString()) : text[..ToOneLine(text)].ToString();
+        return text.Contains('&') ? Line(text.ToString()) : WithoutBreaks(text);
     }
 
     /// <summary>The same, but paragraphs stay, parted by one line feed. A new one begins after an empty line or with an indented one.</summary>
@@ -53,7 +55,14 @@ internal static class PlainText
                 return Paragraphs(text.ToString());
         }
 
-        return text[..ToOneLine(text)].ToString();
+        return WithoutBreaks(text);
+    }
+
+    // To move what overlaps costs more than to copy, where there is something to copy to.
+    private static string WithoutBreaks(Span<char> text)
+    {
+        text.Replace('\n', ' ');
+        return IsOneLine(text) ? text.ToString() : text.Length <= MaxOnStack ? OneLine(text, stackalloc char[text.Length]) : text[..ToOneLine(text)].ToString();
     }
 
     /// <summary>Cleans the text where it is. What a paragraph loses, those behind it move forward.</summary>
@@ -104,7 +113,7 @@ internal static class PlainText
     private static string WithoutEntities(string text) => text.Contains('&') ? WebUtility.HtmlDecode(text) : text;
 
     private static string OneLine(string text)
-        => IsOneLine(text) ? text : OneLine(text, text.Length <= 1_024 ? stackalloc char[text.Length] : new char[text.Length]);
+        => IsOneLine(text) ? text : OneLine(text, text.Length <= MaxOnStack ? stackalloc char[text.Length] : new char[text.Length]);
 
     /// <param name="line">As long.</param>
     private static string OneLine(ReadOnlySpan<char> text, Span<char> line)

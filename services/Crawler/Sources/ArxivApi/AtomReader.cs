@@ -24,12 +24,11 @@ internal sealed class AtomReader(string source)
     public async Task<Page> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var answer = await BoundedBody.BorrowAsync(body, MaxBody, cancellationToken);
-        var pieces = Cut(answer.Bytes.Span);
         try
         {
-            return ReadWhole(answer, pieces, at);
+            return ReadWhole(answer, at);
         }
-        catch (XmlException) when (pieces.Count > 0 && answer.Bytes.Span.TrimEnd(" \t\r\n"u8).EndsWith("</feed>"u8))
+        catch (XmlException) when (answer.Bytes.Span.TrimEnd(" \t\r\n"u8).EndsWith("</feed>"u8) && Cut(answer.Bytes.Span) is [_, ..] pieces)
         {
             return ReadApart(answer, pieces, at);
         }
@@ -39,7 +38,7 @@ internal sealed class AtomReader(string source)
         }
     }
 
-    private Page ReadWhole(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
+    private Page ReadWhole(BoundedBody answer, DateTimeOffset at)
     {
         using var xml = new ForwardXml(answer.OpenStream());
         if (!xml.MoveToRoot() || xml.Name != "feed")
@@ -48,6 +47,8 @@ internal sealed class AtomReader(string source)
         var page = new PageBuilder(at);
         var entry = new AtomEntry();
         var read = () => (entry.ToPaper(source, at), (DateTimeOffset?)null);
+        List<Range>? pieces = null;
+        var raw = () => (pieces ??= Cut(answer.Bytes.Span)).Count > page.Count ? answer.Bytes[pieces[page.Count]] : default;
         int? total = null;
         for (var depth = xml.Depth; xml.NextChild(depth);)
         {
@@ -55,7 +56,7 @@ internal sealed class AtomReader(string source)
             {
                 case "entry":
                     entry.Read(xml);
-                    Add(page, entry, page.Count < pieces.Count ? answer.Bytes[pieces[page.Count]] : default, read);
+                    Add(page, entry, raw, read);
                     break;
                 case "totalResults":
                     total = int.TryParse(xml.ReadText().Span, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
@@ -83,7 +84,7 @@ internal sealed class AtomReader(string source)
                 using var xml = EntryAlone(raw.Span);
                 xml.MoveToRoot();
                 entry.Read(xml);
-                Add(page, entry, raw, read);
+                Add(page, entry, () => raw, read);
             }
             catch (Exception e) when (e is XmlException or DecoderFallbackException)
             {
@@ -94,12 +95,12 @@ internal sealed class AtomReader(string source)
         return page.Build(Checkpoint.Start);
     }
 
-    private static void Add(PageBuilder page, AtomEntry entry, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
+    private static void Add(PageBuilder page, AtomEntry entry, Func<ReadOnlyMemory<byte>> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
     {
         if (entry.Error is { } error)
             throw new InvalidDataException($"arXiv refuses: {PlainText.Line(error)}");
 
-        page.Add(entry.Name is { } name ? string.Concat("entry ", name) : $"entry {page.Count + 1}", raw, read, areTextsClean: true);
+        page.AddCleaned(entry.Name is { } name ? string.Concat("entry ", name) : $"entry {page.Count + 1}", raw, read);
     }
 
     // The prefixes are what a feed may declare at its root and use in its entries.

@@ -23,16 +23,16 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
     public async Task<OaiAnswer> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var answer = await BoundedBody.BorrowAsync(body, MaxBody, cancellationToken);
-        var pieces = OaiPieces.Cut(answer.Bytes.Span);
-
-        return ReadWhole(answer, pieces, at) ?? ReadApart(answer, pieces, at);
+        return ReadWhole(answer, at) ?? ReadApart(answer, OaiPieces.Cut(answer.Bytes.Span), at);
     }
 
-    /// <summary>Null when it is ill-formed anywhere, or its records are not those that it would be cut into.</summary>
-    private OaiAnswer? ReadWhole(BoundedBody answer, List<Range> pieces, DateTimeOffset at)
+    /// <summary>Null when it is ill-formed anywhere, or bad records would have to be cut from it and its pieces are not its records.</summary>
+    private OaiAnswer? ReadWhole(BoundedBody answer, DateTimeOffset at)
     {
         var page = new PageBuilder(at);
         var count = 0;
+        List<Range>? pieces = null;
+        var raw = () => (pieces ??= OaiPieces.Cut(answer.Bytes.Span)).Count >= count ? answer.Bytes[pieces[count - 1]] : default;
         try
         {
             using var xml = new ForwardXml(answer.OpenStream());
@@ -41,11 +41,11 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
             var envelope = OaiEnvelope.Read(xml, () =>
             {
                 record.Read(xml);
-                if (count++ < pieces.Count)
-                    Add(page, record, answer.Bytes[pieces[count - 1]], read);
+                count++;
+                Add(page, record, raw, read);
             });
 
-            return count == pieces.Count ? envelope.AnswerWith(Build(page, pieces.Count)) : null;
+            return pieces is null || pieces.Count == count ? envelope.AnswerWith(Build(page, count)) : null;
         }
         catch (XmlException)
         {
@@ -67,7 +67,7 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
                 using var xml = OaiXml.Record(raw.Span);
                 xml.MoveToRoot();
                 record.Read(xml);
-                Add(page, record, raw, read);
+                Add(page, record, () => raw, read);
             }
             catch (Exception e) when (e is XmlException or DecoderFallbackException)
             {
@@ -93,10 +93,10 @@ internal sealed class OaiReader(string source, IReadOnlyList<string> sets)
         }
     }
 
-    private void Add(PageBuilder page, OaiRecord record, ReadOnlyMemory<byte> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
+    private void Add(PageBuilder page, OaiRecord record, Func<ReadOnlyMemory<byte>> raw, Func<(Paper Paper, DateTimeOffset? Datestamp)> read)
     {
         if (sets.Count == 0 || !record.HasHeader || IsWanted(record.Sets))
-            page.Add(NameOf(record, page.Count + 1), raw, read, areTextsClean: true);
+            page.AddCleaned(NameOf(record, page.Count + 1), raw, read);
     }
 
     private bool IsWanted(IReadOnlyList<string> given) => given.Any(set => sets.Any(wanted => IsIn(set, wanted)));
