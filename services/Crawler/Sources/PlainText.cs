@@ -6,7 +6,7 @@ namespace PaperMesh.Crawler.Sources;
 /// <summary>Foreign text as PaperMesh keeps it: no mark-up of any kind is meant, white space parts words and no more.</summary>
 internal static class PlainText
 {
-    private const int MaxOnStack = 1_024;
+    private const int MaxOnStack = 4_096;
 
     // What most texts have, and no more: printable ASCII, and nothing that could begin an entity.
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c != '&')]);
