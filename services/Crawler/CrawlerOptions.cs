@@ -39,7 +39,7 @@ public sealed class CrawlerOptions
     public TimeSpan RepublishAtMost { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long after a harvest that has failed the next one begins.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:05", "7.00:00:00")]
     public TimeSpan RetryAfterFailure { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>For how long a host is left alone that has failed again and again; then a single request tries it.</summary>

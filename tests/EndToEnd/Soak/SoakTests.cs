@@ -101,7 +101,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
             ["Outbound__AllowedHosts__0"] = "127.0.0.1",
             ["Crawler__Contact"] = "mailto:soak@example.org",
             ["Crawler__Budgets__127.0.0.1"] = "00:00:00.02",
-            ["Crawler__RetryAfterFailure"] = "00:01:00",
+            ["Crawler__RetryAfterFailure"] = "00:00:05",
             ["Crawler__LeaveAloneFor"] = "00:00:05",
             ["Crawler__RepublishAfter"] = "00:00:05",
             ["Crawler__Sources__arxiv-oai__Url"] = sources.Address,
