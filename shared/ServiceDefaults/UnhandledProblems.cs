@@ -67,7 +67,7 @@ internal static class UnhandledProblems
             StatusCodes.Status500InternalServerError => "This is a fault of the server, not of the request. Its log has it under this trace id.",
 
             >= 400 and < 500 when context.Exception is BadHttpRequestException { InnerException: JsonException json }
-                => json.Path is ['$', '.', .. var field]
+                => json.Path is ['$', '.', .. { Length: <= 100 } field]
                     ? $"The body cannot be read: the value of '{field}' is not what is expected; /openapi/v1.json says what is."
                     : "The body is no JSON, or is cut off.",
 

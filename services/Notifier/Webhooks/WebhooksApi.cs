@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Webhooks.Replaying;
@@ -17,13 +18,14 @@ internal static class WebhooksApi
     private const string NameIs = "Name of the delivery, as the list of deliveries has it.";
     private const string IdIs = "Of the webhook, wh_ and 20 digits. Needs its token: 'Authorization: Bearer whm_…'.";
 
+    private const int MaxBody = 16 * 1024;
     private const int MaxLimit = 200;
     private const int MaxOverlapHours = 168;
     private const int MaxPerSecond = 100;
 
     public static void MapWebhooksApi(this IEndpointRouteBuilder app)
     {
-        var webhooks = app.MapGroup("/api/v1/webhooks").WithTags("Webhooks");
+        var webhooks = app.MapGroup("/api/v1/webhooks").WithTags("Webhooks").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         webhooks.MapPost("", Create).WithSummary("Makes a webhook: answers its secret (a chat has none) and its token, this once");
 
         var own = webhooks.MapGroup("/{id}").AddEndpointFilter<OnlyWithToken>().ProducesProblem(StatusCodes.Status401Unauthorized);

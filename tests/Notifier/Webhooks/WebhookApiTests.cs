@@ -62,6 +62,14 @@ public sealed class WebhookApiTests(WebhookApiTests.Service service) : IClassFix
     }
 
     [Fact]
+    public async Task A_body_longer_than_any_wish_is_not_read()
+    {
+        using var response = await _notifier.Http.PostAsJsonAsync("/api/v1/webhooks", new { url = "https://example.org/hook", query = new string('a', 100_000) }, Token);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
     public async Task A_query_that_is_not_understood_whole_is_refused()
         => (await RefusedAsync(new { url = "https://example.org/hook", query = "topic:agents after:someday" })).ShouldContain("after:someday");
 
