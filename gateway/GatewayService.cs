@@ -1,4 +1,3 @@
-using PaperMesh.Gateway.Access;
 using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;

@@ -1,5 +1,5 @@
 using PaperMesh.Gateway;
-using PaperMesh.Gateway.Access;
+using PaperMesh.Access;
 using PaperMesh.ServiceDefaults;
 
 // The routes lie beside the program, wherever it is started from.

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PaperMesh.Gateway.Access;
 using PaperMesh.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Model;
 

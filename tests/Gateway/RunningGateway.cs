@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PaperMesh.Gateway.Access;
+using PaperMesh.Access;
 using PaperMesh.ServiceDefaults;
 
 namespace PaperMesh.Gateway.Tests;

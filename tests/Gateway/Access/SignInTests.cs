@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using PaperMesh.Gateway.Access.SignIn;
+using PaperMesh.Access.SignIn;
 
 namespace PaperMesh.Gateway.Tests.Access;
 
