@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using PaperMesh.Gateway.Replicas;
+using PaperMesh.ServiceDefaults.OpenApi;
 using Yarp.ReverseProxy;
 
 namespace PaperMesh.Gateway.OpenApi;
 
-/// <summary>The OpenAPI documents of all services as one, which <c>/docs</c> shows.</summary>
+/// <summary>The OpenAPI documents of all services, and the gateway's own, as one, which <c>/docs</c> shows.</summary>
 /// <remarks>Where two services describe the same operation, as each does with its stats, the first one speaks.</remarks>
-internal sealed class MergedDocument(IProxyStateLookup services, AnyReplica replicas, TimeProvider time)
+internal sealed class MergedDocument(
+    IProxyStateLookup services, AnyReplica replicas, [FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider own, TimeProvider time)
 {
     private const string Schemas = "#/components/schemas/";
 
@@ -31,7 +35,9 @@ internal sealed class MergedDocument(IProxyStateLookup services, AnyReplica repl
             .Select(async service => (Service: service.ClusterId, Document: await replicas.AskAsync<JsonObject>(service, path, Patience, cancellationToken))));
 
         string[] silent = [.. answers.Where(answer => answer.Document is null).Select(answer => answer.Service)];
-        var json = Merge([.. answers.Where(answer => answer.Document is not null)!], silent).ToJsonString();
+        var ownDocument = await (await own.GetOpenApiDocumentAsync(cancellationToken)).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+        var json = Merge(
+            [.. answers.Where(answer => answer.Document is not null)!, ("gateway", JsonNode.Parse(ownDocument)!.AsObject())], silent).ToJsonString();
         _kept = new Kept(json, time.GetUtcNow() + (silent.Length == 0 ? Fresh : HardlyFresh));
         return json;
     }
@@ -40,13 +46,14 @@ internal sealed class MergedDocument(IProxyStateLookup services, AnyReplica repl
     /// <param name="silent">Those that say nothing.</param>
     internal static JsonObject Merge(IReadOnlyList<(string Service, JsonObject Document)> answers, IReadOnlyList<string> silent)
     {
-        var (paths, schemas) = (new JsonObject(), new JsonObject());
+        var (paths, schemas, keys) = (new JsonObject(), new JsonObject(), new JsonObject());
         JsonNode? info = null;
         foreach (var (service, document) in answers)
         {
             KeepNamesApart(service, document, schemas);
             info ??= document["info"]?.DeepClone();
             Add(document["components"]?["schemas"] as JsonObject, schemas);
+            Add(document["components"]?["securitySchemes"] as JsonObject, keys);
             foreach (var (path, item) in document["paths"] as JsonObject ?? [])
             {
                 if (paths[path] is JsonObject known)
@@ -70,7 +77,7 @@ internal sealed class MergedDocument(IProxyStateLookup services, AnyReplica repl
             ["info"] = info,
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = schemas },
+            ["components"] = new JsonObject { ["schemas"] = schemas, ["securitySchemes"] = keys },
             ["tags"] = new JsonArray([.. tags.Select(name => new JsonObject { ["name"] = name })]),
         };
     }

@@ -11,7 +11,11 @@ public static class ApiDocument
 {
     public const string Path = "/openapi/v1.json";
 
-    private const string Name = "v1";
+    /// <summary>How the document calls an API key.</summary>
+    internal const string KeyScheme = "key";
+
+    /// <summary>Under which ASP.NET Core keeps it.</summary>
+    public const string Name = "v1";
     private const string Pages = "/docs";
 
     /// <summary>
@@ -36,6 +40,14 @@ public static class ApiDocument
             """,
     };
 
+    /// <summary>What an operation that needs a scope takes.</summary>
+    public static OpenApiSecurityScheme ApiKey => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = "bearer",
+        Description = "An API key: `Authorization: Bearer pmk_…`. Operators make them at `/ops/keys`.",
+    };
+
     internal static void AddApiDocument(this IServiceCollection services)
         => services.AddOpenApi(Name, options =>
         {
@@ -46,6 +58,7 @@ public static class ApiDocument
 
                 // As it was reached is where it is: behind a gateway, a service does not know its own address.
                 document.Servers = [new OpenApiServer { Url = "/" }];
+                document.AddComponent(KeyScheme, ApiKey);
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer<DescribedOperations>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,7 +21,21 @@ internal sealed class ProblemResponses : IOpenApiOperationTransformer
             Add(400, "What was sent cannot be used; 'detail' or 'errors' says what and why.", "The value of 'limit' cannot be used");
         if (parameters.Any(parameter => parameter.In == ParameterLocation.Path))
             Add(404, "There is nothing of that name.", "No such paper");
+        if (NeededScope(context) is { } scope)
+        {
+            operation.Description = $"{operation.Description}\n\nNeeds the scope `{scope}`.".Trim();
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.KeyScheme, context.Document)] = [] }];
+            Add(401, $"Nobody who is known has asked; it needs the scope '{scope}'.", "Not known who asks");
+            Add(403, $"Whoever asks does not have the scope '{scope}'.", "Not allowed");
+        }
+
         Add(429, "Too many requests; 'Retry-After' says when to come back. Sent by the gateway.", "Too many requests");
+
+        static string? NeededScope(OpenApiOperationTransformerContext context)
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            return metadata.OfType<IAllowAnonymous>().Any() ? null : metadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy;
+        }
 
         void Add(int status, string description, string title)
         {

@@ -35,14 +35,15 @@ public sealed class MergedDocuments
         var merged = await ReadAsync(gateway);
 
         merged.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
-        merged.GetProperty("tags").ToString().ShouldBe("""[{"name":"Crawler"},{"name":"Papers"}]""");
+        merged.GetProperty("tags").ToString().ShouldBe("""[{"name":"Access"},{"name":"Crawler"},{"name":"Events"},{"name":"Papers"}]""");
         merged.GetProperty("paths").GetProperty("/api/v1/stats").EnumerateObject().Count().ShouldBe(1);
 
         // One path of two services; two schemas of one name, each still that of its own service.
         var papers = merged.GetProperty("paths").GetProperty("/api/v1/papers");
         TypeOf(papers.GetProperty("get")).ShouldBe("object");
         TypeOf(papers.GetProperty("post")).ShouldBe("array");
-        merged.GetProperty("components").GetProperty("schemas").EnumerateObject().Count().ShouldBe(3);
+        merged.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Select(schema => schema.Name).Where(name => name.StartsWith("Pa", StringComparison.Ordinal)).ShouldBe(["Page", "Paper", "Page.query"], ignoreOrder: true);
 
         string? TypeOf(JsonElement operation)
         {
@@ -62,7 +63,7 @@ public sealed class MergedDocuments
 
         var merged = await ReadAsync(gateway);
 
-        merged.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldBe(["/api/v1/search"]);
+        merged.GetProperty("paths").EnumerateObject().Select(path => path.Name).ShouldContain("/api/v1/search");
         merged.GetProperty("info").GetProperty("description").GetString()!.ShouldBe(
             "Papers.\n\n**Not described here**, since it does not answer at the moment: classifier, crawler, notifier.");
     }
@@ -80,6 +81,20 @@ public sealed class MergedDocuments
 
         asked.ShouldBe(RunningGateway.Services.Count);
         service.Requests.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task The_gateways_own_operations_are_there_with_the_scope_that_they_need()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var merged = await ReadAsync(gateway);
+
+        var create = merged.GetProperty("paths").GetProperty("/api/v1/keys").GetProperty("post");
+        create.GetProperty("description").GetString()!.ShouldContain("Needs the scope `admin`");
+        create.GetProperty("responses").TryGetProperty("403", out _).ShouldBeTrue();
+        create.GetProperty("security")[0].TryGetProperty("key", out _).ShouldBeTrue();
+        merged.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("scheme").GetString().ShouldBe("bearer");
     }
 
     private static async Task<JsonElement> ReadAsync(RunningGateway gateway)
