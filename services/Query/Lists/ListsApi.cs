@@ -33,7 +33,7 @@ internal static class ListsApi
             .WithAnswer("""{ "items": [{ "slug": "agents", "name": "Agents", "count": 9 }], "next": null, "total": 1 }""");
     }
 
-    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Daily(
+    private static async Task<Results<SearchAnswer, ProblemHttpResult>> Daily(
         [Description("yyyy-MM-dd, or latest: the last day that has papers.")] string date, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
     {
         DateOnly? day = date == "latest" ? await lists.LatestDayAsync(cancellationToken) ?? DateOnly.MinValue
@@ -44,7 +44,7 @@ internal static class ListsApi
 
         try
         {
-            return TypedResults.Ok(await lists.DailyAsync(known, cursor, limit, cancellationToken));
+            return new SearchAnswer(await lists.DailyAsync(known, cursor, limit, cancellationToken));
         }
         catch (FormatException e)
         {
@@ -52,15 +52,15 @@ internal static class ListsApi
         }
     }
 
-    private static Task<Results<Ok<SearchResult>, ProblemHttpResult>> Weekly(
+    private static Task<Results<SearchAnswer, ProblemHttpResult>> Weekly(
         [Description("2026-W47 (ISO 8601), or latest.")] string week, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
         => InPeriod(PeriodKind.Week, nameof(week), week, cursor, limit, lists, cancellationToken);
 
-    private static Task<Results<Ok<SearchResult>, ProblemHttpResult>> Monthly(
+    private static Task<Results<SearchAnswer, ProblemHttpResult>> Monthly(
         [Description("2026-11, or latest.")] string month, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
         => InPeriod(PeriodKind.Month, nameof(month), month, cursor, limit, lists, cancellationToken);
 
-    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> InPeriod(
+    private static async Task<Results<SearchAnswer, ProblemHttpResult>> InPeriod(
         PeriodKind kind, string name, string value, string? cursor, int limit, PaperLists lists, CancellationToken cancellationToken)
     {
         if (await ReadAsync(kind, value, lists, cancellationToken) is not { } period)
@@ -68,7 +68,7 @@ internal static class ListsApi
 
         try
         {
-            return TypedResults.Ok(await lists.InAsync(period, cursor, limit, cancellationToken));
+            return new SearchAnswer(await lists.InAsync(period, cursor, limit, cancellationToken));
         }
         catch (FormatException e)
         {

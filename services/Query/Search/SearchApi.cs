@@ -40,7 +40,7 @@ internal static class SearchApi
     /// <param name="explain">Say of each paper what its score is made of.</param>
     /// <param name="highlight">Say of each paper where the words of the query stand.</param>
     /// <param name="exact">Words that no paper has are left as they are.</param>
-    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Search(
+    private static async Task<Results<SearchAnswer, ProblemHttpResult>> Search(
         string? q,
         string[] topic,
         string[] category,
@@ -91,7 +91,7 @@ internal static class SearchApi
 
         try
         {
-            return TypedResults.Ok(await search.SearchAsync(request, cancellationToken) with { Ignored = parsed.Ignored });
+            return new SearchAnswer(await search.SearchAsync(request, cancellationToken) with { Ignored = parsed.Ignored });
         }
         catch (FormatException e)
         {

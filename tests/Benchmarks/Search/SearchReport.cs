@@ -178,16 +178,15 @@ internal static class SearchReport
     /// <summary>What anybody would have to do who has this index open: parse, search, count the facets, read the ids.</summary>
     private static void Ask(PaperIndex index, string text)
     {
-        var request = new SearchRequest { Query = Queries.PaperQuery.Parse(text).Query };
-        var order = SearchOrder.Of(request);
-        var query = QueryCompiler.Compile(request.Query, []);
+        var parsed = Queries.PaperQuery.Parse(text).Query;
+        var (query, order) = (BareQuery.Of(parsed), BareQuery.OrderOf(parsed));
         index.Search(searcher =>
         {
             var table = FacetTable.Of(searcher.IndexReader);
-            var facets = new FacetCounter(table);
-            var top = TopFieldCollector.Create(order.Fields, PageSize + 1, null, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+            using var facets = new FacetCounter(table);
+            var top = TopFieldCollector.Create(order, PageSize + 1, null, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
             searcher.Search(query, MultiCollector.Wrap(top, facets));
-            table.Answer(facets.Counts);
+            table.Answer(facets.Counts());
             return top.GetTopDocs().ScoreDocs.Length;
         });
     }
