@@ -65,7 +65,7 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
             return;
         if (after is not null && (place > _after || (place == _after && _ids.GetOrd(doc) < _behindAfter)))
             return;
-        if (IsFull && place == _first[^1].Place && _ids.GetOrd(doc) >= (_last ??= StandsAt(_first[^1].Id)))
+        if (IsFull && place == _first[^1].Place && _ids.GetOrd(doc) >= (_last ??= StandsAt(_first[^1])))
             return;
 
         if (IsFull)
@@ -90,6 +90,8 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
     /// <summary>The bits of scores, none of which is negative, are in the order of the scores. Of equal ones the newer paper comes first.</summary>
     private static long Relevance(float score, int day) => ((long)BitConverter.SingleToInt32Bits(score) << 32) | (uint)(day ^ int.MinValue);
 
+    private int StandsAt(FoundPaper paper) => ReferenceEquals(paper.Segment, _segment) ? paper.Number : StandsAt(paper.Id);
+
     /// <summary>The number of the id in this segment; when it is not there, of the next one.</summary>
     private int StandsAt(BytesRef id) => _ids.LookupTerm(id) is var number && number < 0 ? ~number : number;
 }
@@ -101,9 +103,10 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
 /// <param name="ids">Of the segment.</param>
 internal sealed class FoundPaper(long place, AtomicReaderContext segment, int doc, SortedDocValues ids) : IComparable<FoundPaper>
 {
-    private readonly int _number = ids.GetOrd(doc);
-
     public long Place => place;
+
+    /// <summary>Of its id among those of the segment, in their order.</summary>
+    public int Number { get; } = ids.GetOrd(doc);
 
     /// <summary>Only in the order of relevance.</summary>
     public float Score => BitConverter.Int32BitsToSingle((int)(place >> 32));
@@ -121,7 +124,7 @@ internal sealed class FoundPaper(long place, AtomicReaderContext segment, int do
         get
         {
             if (field is null)
-                ids.LookupOrd(_number, field = new BytesRef());
+                ids.LookupOrd(Number, field = new BytesRef());
             return field;
         }
     }
@@ -133,6 +136,6 @@ internal sealed class FoundPaper(long place, AtomicReaderContext segment, int do
         if (place != other.Place)
             return place > other.Place ? -1 : 1;
 
-        return ReferenceEquals(segment, other.Segment) ? _number.CompareTo(other._number) : Id.CompareTo(other.Id);
+        return ReferenceEquals(segment, other.Segment) ? Number.CompareTo(other.Number) : Id.CompareTo(other.Id);
     }
 }
