@@ -51,6 +51,7 @@ internal static class SearchReport
             await WarmUpAsync(app, index);
             foreach (var clients in new[] { 1, 2 })
                 await CompareAsync(app, index, clients);
+            await WriteFusionAsync(app, index);
             await WriteSimilarAsync(app, index);
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working set {Environment.WorkingSet / 1e6:N0} MB"));
@@ -81,6 +82,50 @@ internal static class SearchReport
                 });
             }
         }
+    }
+
+    /// <summary>What the meaning and the age of papers add to a search by words alone, both with facets and without papers, in turns.</summary>
+    private static async Task WriteFusionAsync(WebApplication app, PaperIndex index)
+    {
+        var vectors = app.Services.GetRequiredService<PaperVectors>();
+        string[] queries = [.. SearchedPapers.Queries.Take(4).SelectMany(kind => kind.Queries)];
+        var (fused, byWords) = (new List<double>(), new List<double>());
+        var (fusedCpu, byWordsCpu) = (TimeSpan.Zero, TimeSpan.Zero);
+        for (var round = 0; round < Rounds + 1; round++)
+        {
+            var start = Environment.CpuUsage.TotalTime;
+            var withMeaning = await TimesAsync(1, queries, _ => query => Rank(index, query, vectors));
+            var middle = Environment.CpuUsage.TotalTime;
+            var without = await TimesAsync(1, queries, _ => query => Rank(index, query, vectors: null));
+            if (round == 0)
+                continue;
+
+            (fusedCpu, byWordsCpu) = (fusedCpu + (middle - start), byWordsCpu + (Environment.CpuUsage.TotalTime - middle));
+            fused.AddRange(withMeaning);
+            byWords.AddRange(without);
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"fused, ms: p50 {Quantile(fused, 0.5):F2}, p99 {Quantile(fused, 0.99):F2}; by words alone p50 {Quantile(byWords, 0.5):F2}, p99 {Quantile(byWords, 0.99):F2}; ratio {Quantile(fused, 0.5) / Quantile(byWords, 0.5):F2}, {Quantile(fused, 0.99) / Quantile(byWords, 0.99):F2}, of processor time {fusedCpu / byWordsCpu:F2}"));
+    }
+
+    private static Task Rank(PaperIndex index, string text, PaperVectors? vectors)
+    {
+        var query = Queries.PaperQuery.Parse(text).Query;
+        var today = DateOnly.FromDateTime(TestPapers.Now.UtcDateTime);
+        var compiled = QueryCompiler.Compile(
+            query, [], vectors is null ? null : (words, titled) => new FusedQuery(words, titled, query, vectors.Of(query), vectors, today));
+        index.Search(searcher =>
+        {
+            var table = FacetTable.Of(searcher.IndexReader);
+            using var facets = new FacetCounter(table);
+            var top = new TopPapers(Queries.PaperSort.Relevance, after: null, PageSize + 1, facets);
+            searcher.Search(compiled, top);
+            table.Answer(facets.Counts());
+            return top.Total;
+        });
+        return Task.CompletedTask;
     }
 
     /// <summary>How long the papers like one take, of papers from all over the index.</summary>
