@@ -123,6 +123,19 @@ public sealed class HostileRequestTests : IAsyncLifetime
     public async Task A_parameter_that_cannot_be_used_is_a_problem(string parameters)
         => (await CheckAsync("/api/v1/search?q=lake&" + parameters, "application/json")).ShouldBe(HttpStatusCode.BadRequest);
 
+    [Theory]
+    [InlineData("/api/v1/search?limit=-1", "'-1' was given for 'limit'; expected is a whole number from 1 to 100.")]
+    [InlineData("/api/v1/daily/latest?limit=101", "'101' was given for 'limit'; expected is a whole number from 1 to 100.")]
+    [InlineData("/api/v1/papers/arxiv:2611.00001/similar?limit=0", "'0' was given for 'limit'; expected is a whole number from 1 to 50.")]
+    public async Task A_limit_out_of_bounds_is_answered_with_what_was_given_and_what_is_expected(string path, string expected)
+    {
+        using var answer = await _host.Http.GetAsync(path, Cancelled);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
+        problem.RootElement.GetProperty("errors").GetProperty("limit")[0].GetString().ShouldBe(expected);
+    }
+
     [Fact]
     public async Task A_cursor_of_one_list_is_a_problem_in_another()
     {

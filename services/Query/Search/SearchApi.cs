@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Queries;
@@ -52,7 +51,7 @@ internal static class SearchApi
         string? cursor,
         PaperSearch search,
         CancellationToken cancellationToken,
-        [Range(1, 100)] int limit = 20,
+        [Between(1, 100)] int limit = 20,
         bool explain = false,
         bool highlight = false,
         bool exact = false)
