@@ -19,6 +19,7 @@ namespace PaperMesh.Query;
 [JsonSerializable(typeof(VersionText))]
 [JsonSerializable(typeof(PaperHistory))]
 [JsonSerializable(typeof(PaperItem))]
+[JsonSerializable(typeof(PaperItemRest))]
 [JsonSerializable(typeof(SearchResult))]
 [JsonSerializable(typeof(TopicsResult))]
 [JsonSerializable(typeof(HfListedPaper[]))]

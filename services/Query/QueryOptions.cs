@@ -29,6 +29,13 @@ internal sealed class QueryOptions
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>
+    /// Megabytes of papers that are kept in memory as they were last answered, so that they need not be read from the documents again; about
+    /// 80 papers fit into one. 0: none is kept.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int PaperCache { get; set; } = 64;
+
     /// <summary>How often the index is made durable. What was indexed after that is indexed again at the next start.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan CommitEvery { get; set; } = TimeSpan.FromSeconds(5);

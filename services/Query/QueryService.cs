@@ -31,6 +31,8 @@ public static class QueryService
         services.AddHostedService<IndexService>();
         services.AddExceptionHandler<IndexUnreadableAnswer>();
 
+        services.AddSingleton<PaperCache>();
+        services.AddSingleton<PaperItemJson>();
         services.AddSingleton<PaperSearch>();
         services.AddSingleton<PaperCounts>();
         services.AddSingleton<PaperLists>();

@@ -8,6 +8,7 @@ using PaperMesh.Benchmarks.Search;
 // dotnet run -c Release --project tests/Benchmarks -- match
 // dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
 // dotnet run -c Release --project tests/Benchmarks -- search [--papers 100000] [--store FOLDER]
+// dotnet run -c Release --project tests/Benchmarks -- ingest --store FOLDER [--papers 100000] [--rate 500]
 if (args is ["relevance", ..])
     return RelevanceReport.Write(Named("--data"), Named("--model"));
 
@@ -17,8 +18,11 @@ if (args is ["classify", ..])
 if (args is ["match", ..])
     return Matching.Report();
 
+if (args is ["ingest", ..] && Named("--store") is { } ingested)
+    return await IngestReport.WriteAsync(Number("--papers", 100_000), Number("--rate", 500), ingested);
+
 if (args is ["search", ..])
-    return await SearchReport.WriteAsync(int.Parse(Named("--papers") ?? "100000", CultureInfo.InvariantCulture), Named("--store"));
+    return await SearchReport.WriteAsync(Number("--papers", 100_000), Named("--store"));
 
 var small = args.Contains("--small");
 var wanted = args.FirstOrDefault(argument => argument[0] != '-') ?? "all";
@@ -55,3 +59,5 @@ if (wanted is "memory" or "all")
 return 0;
 
 string? Named(string option) => args.SkipWhile(argument => argument != option).Skip(1).FirstOrDefault();
+
+int Number(string option, int otherwise) => Named(option) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : otherwise;

@@ -120,12 +120,12 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/daily/yesterday", HttpStatusCode.BadRequest, "'yesterday' was given for 'date'")]
     [InlineData("/api/v1/daily/2026-02-30", HttpStatusCode.BadRequest, "2026-02-30")]
     [InlineData("/api/v1/daily/latest?cursor=x", HttpStatusCode.BadRequest, "'cursor'")]
-    [InlineData("/api/v1/daily/latest?limit=101", HttpStatusCode.BadRequest, "between 1 and 100")]
+    [InlineData("/api/v1/daily/latest?limit=101", HttpStatusCode.BadRequest, "from 1 to 100")]
     [InlineData("/api/v1/search?cursor=x", HttpStatusCode.BadRequest, "'cursor'")]
     [InlineData("/api/v1/search?from=2026", HttpStatusCode.BadRequest, "'from'")]
     [InlineData("/api/v1/search?to=never", HttpStatusCode.BadRequest, "'to'")]
     [InlineData("/api/v1/search?sort=best", HttpStatusCode.BadRequest, "'sort'")]
-    [InlineData("/api/v1/search?limit=0", HttpStatusCode.BadRequest, "between 1 and 100")]
+    [InlineData("/api/v1/search?limit=0", HttpStatusCode.BadRequest, "from 1 to 100")]
     [InlineData("/api/v1/search?limit=many", HttpStatusCode.BadRequest, "")]
     public async Task What_cannot_be_answered_is_a_problem_that_says_why(string path, HttpStatusCode status, string said)
     {

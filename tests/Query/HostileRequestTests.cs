@@ -9,7 +9,7 @@ using PaperMesh.Query.Mcp;
 namespace PaperMesh.Query.Tests;
 
 /// <summary>Whatever anybody asks for, there is a good answer or a problem that says what was wrong; never a fault of the server.</summary>
-public sealed class HostileRequestTests : IAsyncLifetime
+public sealed class HostileRequestTests(HostileRequestTests.ReadSite site) : IClassFixture<HostileRequestTests.ReadSite>
 {
     private static readonly int[] Expected = [200, 301, 302, 304, 307, 308, 400, 404, 406, 422];
 
@@ -46,25 +46,9 @@ public sealed class HostileRequestTests : IAsyncLifetime
         (4, Short.Array[2, 6].Select(parts => string.Join(' ', parts))),
         (1, Gen.Select(Short, Gen.Int[2, 1_000], (part, times) => Repeated(part + " ", times))));
 
-    private readonly TestFolder _folder = new();
-    private QueryHost _host = null!;
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _host = await QueryHost.StartAsync(_folder.Path);
-        await _host.KeepAsync(
-            Invented.Event(Invented.Paper("Tides of <b>Lake</b> One $\\ell_2$", 1) with { Signals = new() { Upvotes = new(7, Invented.Noon) } }, "tides", "lakes"),
-            Invented.Event(Invented.Paper("Graph networks", 2) with { Abstract = "Deep graphs.", Categories = ["cs.LG"] }, "graphs"),
-            Invented.Event(Invented.Paper("Old strings") with { Id = "arxiv:hep-th/9901001", Announced = new DateOnly(2026, 11, 18) }, "tides"));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
+    private readonly QueryHost _host = site.Host;
 
     [Fact]
     public async Task Ten_thousand_hostile_requests_to_every_address_that_can_be_read_get_an_answer_or_a_problem()
@@ -122,6 +106,19 @@ public sealed class HostileRequestTests : IAsyncLifetime
     [InlineData("q=lake&cursor=%00")]
     public async Task A_parameter_that_cannot_be_used_is_a_problem(string parameters)
         => (await CheckAsync("/api/v1/search?q=lake&" + parameters, "application/json")).ShouldBe(HttpStatusCode.BadRequest);
+
+    [Theory]
+    [InlineData("/api/v1/search?limit=-1", "'-1' was given for 'limit'; expected is a whole number from 1 to 100.")]
+    [InlineData("/api/v1/daily/latest?limit=101", "'101' was given for 'limit'; expected is a whole number from 1 to 100.")]
+    [InlineData("/api/v1/papers/arxiv:2611.00001/similar?limit=0", "'0' was given for 'limit'; expected is a whole number from 1 to 50.")]
+    public async Task A_limit_out_of_bounds_is_answered_with_what_was_given_and_what_is_expected(string path, string expected)
+    {
+        using var answer = await _host.Http.GetAsync(path, Cancelled);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
+        problem.RootElement.GetProperty("errors").GetProperty("limit")[0].GetString().ShouldBe(expected);
+    }
 
     [Fact]
     public async Task A_cursor_of_one_list_is_a_problem_in_another()
@@ -193,6 +190,29 @@ public sealed class HostileRequestTests : IAsyncLifetime
 
     private static string Repeated(string part, int times)
         => string.Concat(Enumerable.Repeat(part, Math.Min(times, 10_000 / Math.Max(part.Length, 1) + 1)));
+
+    /// <summary>For all cases: nothing that is asked for changes anything, and to start takes longer than most of them.</summary>
+    public sealed class ReadSite : IAsyncLifetime
+    {
+        private readonly TestFolder _folder = new();
+
+        internal QueryHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Host = await QueryHost.StartAsync(_folder.Path);
+            await Host.KeepAsync(
+                Invented.Event(Invented.Paper("Tides of <b>Lake</b> One $\\ell_2$", 1) with { Signals = new() { Upvotes = new(7, Invented.Noon) } }, "tides", "lakes"),
+                Invented.Event(Invented.Paper("Graph networks", 2) with { Abstract = "Deep graphs.", Categories = ["cs.LG"] }, "graphs"),
+                Invented.Event(Invented.Paper("Old strings") with { Id = "arxiv:hep-th/9901001", Announced = new DateOnly(2026, 11, 18) }, "tides"));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Host.DisposeAsync();
+            _folder.Dispose();
+        }
+    }
 
     private sealed record Address(string Pattern, IReadOnlyList<string> Route, IReadOnlyList<string> Query)
     {

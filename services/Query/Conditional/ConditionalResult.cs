@@ -10,7 +10,8 @@ namespace PaperMesh.Query.Conditional;
 /// <param name="lastChange">Nothing in the answer has changed since; null: that cannot be said yet.</param>
 internal sealed class ConditionalResult(IResult result, DateTimeOffset? lastChange) : IResult
 {
-    private const int SegmentSize = 32 * 1024;
+    // Most answers are one segment, and so one write: each is flushed.
+    private const int SegmentSize = 128 * 1024;
     private const int TagBytes = 16;
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,8 +32,8 @@ internal static class ListsApi
             .WithAnswer("""{ "items": [{ "slug": "agents", "name": "Agents", "count": 9 }], "next": null, "total": 1 }""");
     }
 
-    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Daily(
-        [Description("yyyy-MM-dd, or latest: the last day that has papers.")] string date, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
+    private static async Task<Results<SearchAnswer, ProblemHttpResult>> Daily(
+        [Description("yyyy-MM-dd, or latest: the last day that has papers.")] string date, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Between(1, 100)] int limit = 20)
     {
         DateOnly? day = date == "latest" ? await lists.LatestDayAsync(cancellationToken) ?? DateOnly.MinValue
             : DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var given) ? given
@@ -44,7 +43,7 @@ internal static class ListsApi
 
         try
         {
-            return TypedResults.Ok(await lists.DailyAsync(known, cursor, limit, cancellationToken));
+            return new SearchAnswer(await lists.DailyAsync(known, cursor, limit, cancellationToken));
         }
         catch (FormatException e)
         {
@@ -52,15 +51,15 @@ internal static class ListsApi
         }
     }
 
-    private static Task<Results<Ok<SearchResult>, ProblemHttpResult>> Weekly(
-        [Description("2026-W47 (ISO 8601), or latest.")] string week, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
+    private static Task<Results<SearchAnswer, ProblemHttpResult>> Weekly(
+        [Description("2026-W47 (ISO 8601), or latest.")] string week, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Between(1, 100)] int limit = 20)
         => InPeriod(PeriodKind.Week, nameof(week), week, cursor, limit, lists, cancellationToken);
 
-    private static Task<Results<Ok<SearchResult>, ProblemHttpResult>> Monthly(
-        [Description("2026-11, or latest.")] string month, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Range(1, 100)] int limit = 20)
+    private static Task<Results<SearchAnswer, ProblemHttpResult>> Monthly(
+        [Description("2026-11, or latest.")] string month, string? cursor, PaperLists lists, CancellationToken cancellationToken, [Between(1, 100)] int limit = 20)
         => InPeriod(PeriodKind.Month, nameof(month), month, cursor, limit, lists, cancellationToken);
 
-    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> InPeriod(
+    private static async Task<Results<SearchAnswer, ProblemHttpResult>> InPeriod(
         PeriodKind kind, string name, string value, string? cursor, int limit, PaperLists lists, CancellationToken cancellationToken)
     {
         if (await ReadAsync(kind, value, lists, cancellationToken) is not { } period)
@@ -68,7 +67,7 @@ internal static class ListsApi
 
         try
         {
-            return TypedResults.Ok(await lists.InAsync(period, cursor, limit, cancellationToken));
+            return new SearchAnswer(await lists.InAsync(period, cursor, limit, cancellationToken));
         }
         catch (FormatException e)
         {
@@ -88,7 +87,7 @@ internal static class ListsApi
         TrendingPapers trending,
         CancellationToken cancellationToken,
         [Description("Whether each paper says what its score is made of.")] bool explain = false,
-        [Range(1, 100)] int limit = 20)
+        [Between(1, 100)] int limit = 20)
     {
         if (TrendingWindow.Read(window) is not { } known)
             return Problems.BadParameter(nameof(window), window!, "24h, 7d or 30d");

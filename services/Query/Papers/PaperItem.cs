@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PaperMesh.Contracts;
 using PaperMesh.Query.Lists;
@@ -17,13 +18,18 @@ internal sealed record PaperItem(StoredPaper Stored, double? Score = null, Trend
     /// <summary>Where the words of the query stand; null when not asked for, or the query has none.</summary>
     public Highlights? Highlights { get; init; }
 
+    /// <summary>In UTF-8, the item with nothing but the paper; null when that is not known.</summary>
+    [JsonIgnore]
+    public byte[]? Json { get; init; }
+
     /// <summary>Puts the fields of the paper where the JSON would have <see cref="Stored"/>.</summary>
     public static void Flatten(JsonTypeInfo type)
     {
-        if (type.Type != typeof(PaperItem))
+        // Of another kind where a converter writes it: PaperItemJson.
+        if (type.Type != typeof(PaperItem) || type.Kind != JsonTypeInfoKind.Object)
             return;
 
-        JsonPropertyInfo[] own = [.. type.Properties.Where(property => property.Name is not "stored")];
+        JsonPropertyInfo[] own = [.. type.Properties.Where(property => property.Name is not ("stored" or "json"))];
         type.Properties.Clear();
 
         AddAll(type, typeof(Paper), item => item.Stored.Paper);
@@ -49,3 +55,6 @@ internal sealed record PaperItem(StoredPaper Stored, double? Score = null, Trend
         }
     }
 }
+
+/// <summary>What a <see cref="PaperItem"/> has beside the paper.</summary>
+internal sealed record PaperItemRest(double? Score, TrendingScore? Trend, ScoreExplanation? Explanation, Highlights? Highlights);

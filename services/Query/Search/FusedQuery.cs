@@ -9,11 +9,13 @@ namespace PaperMesh.Query.Search;
 
 /// <summary>Finds what a query of words finds, and scores it by words, meaning and age: see <see cref="Fusion"/>.</summary>
 /// <param name="words">What is found, scored by BM25.</param>
+/// <param name="titled">What is found, too, since its title is the query, with the score that this gives; null: nothing.</param>
 /// <param name="query">As typed: its words.</param>
 /// <param name="vector">What they mean; null: that is not compared.</param>
 /// <param name="vectors">Those of the papers.</param>
 /// <param name="today">From which papers are old.</param>
-internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding? vector, PaperVectors vectors, DateOnly today) : LuceneQuery
+internal sealed class FusedQuery(
+    LuceneQuery words, LuceneQuery? titled, PaperQuery query, Embedding? vector, PaperVectors vectors, DateOnly today) : LuceneQuery
 {
     private Embedding? Vector => vector;
 
@@ -25,23 +27,30 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
     {
         string[] all = [.. query.Wanted.OfType<WordsTerm>().SelectMany(term => term.Phrase.Split(' '))];
         var half = Fusion.HalfOf(searcher, all, query.Wanted.OfType<PrefixTerm>().Count());
-        return new FusedWeight(this, words.CreateWeight(searcher), half);
+        return new FusedWeight(this, words.CreateWeight(searcher), titled?.CreateWeight(searcher), half);
     }
 
     public override LuceneQuery Rewrite(IndexReader reader)
-        => words.Rewrite(reader) is var rewritten && ReferenceEquals(rewritten, words)
+    {
+        var (newWords, newTitled) = (words.Rewrite(reader), titled?.Rewrite(reader));
+        return ReferenceEquals(newWords, words) && ReferenceEquals(newTitled, titled)
             ? this
-            : new FusedQuery(rewritten, query, vector, vectors, today);
+            : new FusedQuery(newWords, newTitled, query, vector, vectors, today);
+    }
 
-    public override void ExtractTerms(ISet<Term> terms) => words.ExtractTerms(terms);
+    public override void ExtractTerms(ISet<Term> terms)
+    {
+        words.ExtractTerms(terms);
+        titled?.ExtractTerms(terms);
+    }
 
-    public override string ToString(string field) => $"fused({words.ToString(field)})";
+    public override string ToString(string field) => $"fused({words.ToString(field)}, {titled?.ToString(field)})";
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
     public override int GetHashCode() => base.GetHashCode();
 
-    /// <summary>What a paper's score is made of; null when the query does not find it.</summary>
+    /// <summary>What a paper's score by its words is made of; null when they do not find it.</summary>
     /// <param name="searcher">Of the index.</param>
     /// <param name="doc">The paper's number in the whole index.</param>
     public FusedScore? ScoreOf(IndexSearcher searcher, int doc)
@@ -52,13 +61,92 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
         return scorer is not null && scorer.Advance(doc - leaf.DocBase) == doc - leaf.DocBase ? scorer.Fused() : null;
     }
 
-    private sealed class FusedWeight(FusedQuery query, Weight words, float half) : Weight
+    /// <summary>What it finds in one segment.</summary>
+    internal sealed class FusedScorer(Weight weight, Scorer words, Scorer? titled, FusedQuery query, float half, AtomicReader segment) : Scorer(weight)
+    {
+        private readonly int[] _days = SegmentDays.Of(segment);
+        private readonly SegmentVectors? _vectors = query.Vector is { } wanted ? query.Vectors.Of(segment, wanted) : null;
+        private readonly sbyte[] _vector = query.Vector is { } vector ? SegmentVectors.SignedBytes(vector).ToArray() : [];
+        private readonly float _scale = query.Vector is { } vector ? SegmentVectors.ScaleOf(SegmentVectors.SignedBytes(vector)) : 0;
+        private readonly int _today = query.Today.DayNumber;
+        private int _doc = -1;
+
+        public override int DocID => _doc;
+
+        public override int Freq => 1;
+
+        public override float GetScore() => GetScore(_days[_doc], atLeast: 0);
+
+        /// <summary>The score of this paper; anything less than <paramref name="atLeast"/> when it is less than that.</summary>
+        /// <param name="day">The paper's.</param>
+        /// <param name="atLeast">Papers that cannot have so much are not compared with the query's vector.</param>
+        public float GetScore(int day, float atLeast)
+        {
+            var title = titled is not null && titled.DocID == _doc ? titled.GetScore() : 0;
+            if (words.DocID != _doc)
+                return title;
+
+            var score = new FusedScore { Bm25 = words.GetScore(), Half = half, Cosine = _vectors is null ? null : MaxCosine, Day = day, Today = _today };
+            if (_vectors is null || score.Sum + title < atLeast)
+                return score.Sum + title;
+
+            return (score with { Cosine = _vectors.Cosine(_doc, _vector, _scale) }).Sum + title;
+        }
+
+        /// <summary>What the score is made of; null when only its title finds the paper.</summary>
+        public FusedScore? Fused() => words.DocID != _doc
+            ? null
+            : new FusedScore
+            {
+                Bm25 = words.GetScore(),
+                Half = half,
+                Cosine = _vectors?.Cosine(_doc, _vector, _scale),
+                Day = _days[_doc],
+                Today = _today,
+            };
+
+        public override int NextDoc()
+        {
+            if (titled is null)
+                return _doc = words.NextDoc();
+
+            if (words.DocID == _doc)
+                words.NextDoc();
+            if (titled.DocID == _doc)
+                titled.NextDoc();
+            return _doc = Math.Min(words.DocID, titled.DocID);
+        }
+
+        public override int Advance(int target)
+        {
+            if (titled is null)
+                return _doc = words.Advance(target);
+
+            if (words.DocID < target)
+                words.Advance(target);
+            if (titled.DocID < target)
+                titled.Advance(target);
+            return _doc = Math.Min(words.DocID, titled.DocID);
+        }
+
+        public override long GetCost() => words.GetCost() + (titled?.GetCost() ?? 0);
+
+        // A little above one, which a cosine may come to be by rounding.
+        private const float MaxCosine = 1.001f;
+    }
+
+    private sealed class FusedWeight(FusedQuery query, Weight words, Weight? titled, float half) : Weight
     {
         public override LuceneQuery Query => query;
 
-        public override float GetValueForNormalization() => words.GetValueForNormalization();
+        // Each has to be asked, since it is then that a boost comes to count.
+        public override float GetValueForNormalization() => words.GetValueForNormalization() + (titled?.GetValueForNormalization() ?? 0);
 
-        public override void Normalize(float norm, float topLevelBoost) => words.Normalize(norm, topLevelBoost);
+        public override void Normalize(float norm, float topLevelBoost)
+        {
+            words.Normalize(norm, topLevelBoost);
+            titled?.Normalize(norm, topLevelBoost);
+        }
 
         public override Scorer? GetScorer(AtomicReaderContext context, IBits? acceptDocs) => Scorer(context, acceptDocs);
 
@@ -68,34 +156,26 @@ internal sealed class FusedQuery(LuceneQuery words, PaperQuery query, Embedding?
                 : new ComplexExplanation(false, 0, "not found");
 
         public FusedScorer? Scorer(AtomicReaderContext context, IBits? acceptDocs)
-            => words.GetScorer(context, acceptDocs) is { } scorer ? new FusedScorer(this, scorer, query, half, context.AtomicReader) : null;
+        {
+            var (byWords, byTitle) = (words.GetScorer(context, acceptDocs), titled?.GetScorer(context, acceptDocs));
+            return byWords is null && byTitle is null ? null : new FusedScorer(this, byWords ?? new NothingFound(this), byTitle, query, half, context.AtomicReader);
+        }
     }
 
-    private sealed class FusedScorer(Weight weight, Scorer words, FusedQuery query, float half, AtomicReader segment) : Scorer(weight)
+    private sealed class NothingFound(Weight weight) : Scorer(weight)
     {
-        private readonly NumericDocValues _days = segment.GetNumericDocValues(IndexFields.Day) ?? DocValues.EMPTY_NUMERIC;
-        private readonly SegmentVectors? _vectors = query.Vector is { } wanted ? query.Vectors.Of(segment, wanted) : null;
-        private readonly float _scale = query.Vector is { } vector ? SegmentVectors.ScaleOf(SegmentVectors.SignedBytes(vector)) : 0;
+        private int _doc = -1;
 
-        public override int DocID => words.DocID;
+        public override int DocID => _doc;
 
-        public override int Freq => words.Freq;
+        public override int Freq => 0;
 
-        public override float GetScore() => Fused().Sum;
+        public override float GetScore() => 0;
 
-        public FusedScore Fused() => new()
-        {
-            Bm25 = words.GetScore(),
-            Half = half,
-            Cosine = _vectors?.Cosine(DocID, SegmentVectors.SignedBytes(query.Vector!), _scale),
-            Day = (int)_days.Get(DocID),
-            Today = query.Today.DayNumber,
-        };
+        public override int NextDoc() => _doc = NO_MORE_DOCS;
 
-        public override int NextDoc() => words.NextDoc();
+        public override int Advance(int target) => _doc = NO_MORE_DOCS;
 
-        public override int Advance(int target) => words.Advance(target);
-
-        public override long GetCost() => words.GetCost();
+        public override long GetCost() => 0;
     }
 }

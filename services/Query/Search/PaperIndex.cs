@@ -127,8 +127,7 @@ internal sealed class PaperIndex : IDisposable
     /// <summary>Reads into memory what searches keep there, so that the first of them does not wait for it.</summary>
     public void Warm() => Search(searcher =>
     {
-        foreach (var segment in searcher.IndexReader.Leaves)
-            Warm(segment.AtomicReader);
+        Warm(searcher.IndexReader);
         return true;
     });
 
@@ -178,11 +177,27 @@ internal sealed class PaperIndex : IDisposable
     /// <summary>Every file is known to be as it was written.</summary>
     private bool IsSound => _checked && !_damage.Task.IsCompleted;
 
+    private void Warm(IndexReader reader)
+    {
+        foreach (var segment in reader.Leaves)
+            Warm(segment.AtomicReader);
+
+        try
+        {
+            FacetTable.Of(reader);
+        }
+        catch (Exception e)
+        {
+            _log.WarmingFailed(e);
+        }
+    }
+
     private void Warm(AtomicReader segment)
     {
         try
         {
             SegmentFacets.Of(segment);
+            SegmentDays.Of(segment);
             _vectors.Warm(segment);
         }
         catch (Exception e)
@@ -201,15 +216,15 @@ internal sealed class PaperIndex : IDisposable
             _doubts.Release();
     }
 
-    private sealed class Searchers(Action<AtomicReader> warm) : SearcherFactory
+    private sealed class Searchers(Action<IndexReader> warm) : SearcherFactory
     {
         /// <summary>The first searcher, whose segments are those on disk, is not waited for.</summary>
         public bool Opened { get; set; }
 
         public override IndexSearcher NewSearcher(IndexReader reader)
         {
-            foreach (var segment in Opened ? reader.Leaves : [])
-                warm(segment.AtomicReader);
+            if (Opened)
+                warm(reader);
 
             return new IndexSearcher(reader) { Similarity = new SteadyBm25() };
         }

@@ -8,7 +8,7 @@ using LuceneQuery = Lucene.Net.Search.Query;
 namespace PaperMesh.Query.Search;
 
 /// <summary>Finds papers.</summary>
-internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVectors vectors, TimeProvider time)
+internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperCache cache, PaperVectors vectors, TimeProvider time)
 {
     /// <exception cref="FormatException">The cursor is not one of this order.</exception>
     public async Task<SearchResult> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
     public IReadOnlyList<FacetCount> Topics() => index.Search(searcher =>
     {
         var table = FacetTable.Of(searcher.IndexReader);
-        return table.MostFrequent(SegmentFacets.TopicFacet, table.All).ToList();
+        return table.MostFrequent(SegmentFacets.TopicFacet, table.All);
     });
 
     /// <summary>The last day, not after that one, that has papers; null when none has.</summary>
@@ -53,61 +53,78 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperVecto
             request.Query,
             request.Within,
             order.ByScore && request.Query.Wanted.Any(term => term is WordsTerm or PrefixTerm)
-                ? words => fused = new FusedQuery(words, request.Query, vectors.Of(request.Query), vectors, today)
+                ? (words, titled) => fused = new FusedQuery(words, titled, request.Query, vectors.Of(request.Query), vectors, today)
                 : null);
 
-        var (found, total, facets, explanations) = index.Search(searcher =>
+        var (found, next, total, facets, explanations) = index.Search(searcher =>
         {
             var table = FacetTable.Of(searcher.IndexReader);
-            var counter = request.WithFacets && !request.FindsAll ? new FacetCounter(table) : null;
-            var (docs, all) = Find(searcher, query, order, after, request.Limit, counter);
+            using var counter = request.WithFacets && !request.FindsAll ? new FacetCounter(table) : null;
+            var top = Find(searcher, query, order, after, request.Limit, counter);
             return (
-                docs.ConvertAll(doc => order.CursorOf(doc, today)),
-                all,
-                request.WithFacets ? table.Answer(counter?.Counts ?? table.All) : null,
+                top.First.Take(request.Limit).Select(paper => Found.Of(paper, cache)).ToList(),
+                top.First.Count > request.Limit ? order.CursorOf(top.First[request.Limit - 1], today).Write() : null,
+                top.Total,
+                request.WithFacets ? table.Answer(counter?.Counts() ?? table.All) : null,
                 request.WithExplanations && order.ByScore
-                    ? docs.ConvertAll(doc => ScoreExplanation.Of(searcher, request.Query, fused, doc.Doc, order.CursorOf(doc, today).Score))
+                    ? top.First.Select(paper => ScoreExplanation.Of(searcher, request.Query, fused, paper.Segment.DocBase + paper.Doc, paper.Score)).ToList()
                     : null);
         });
-        var places = found.Take(request.Limit).Index().ToDictionary(place => place.Item.Id);
-        var papers = await store.FindManyAsync(places.Keys, cancellationToken);
+        var papers = await ReadAsync(found, cancellationToken);
 
         return new SearchResult
         {
             // A paper that was removed a moment ago is still found, but no longer there.
             Items =
             [
-                .. papers.Select(paper => new PaperItem(paper, order.ByScore ? places[paper.Id].Item.Score : null)
+                .. papers.Index().Where(place => place.Item is not null).Select(place => new PaperItem(place.Item!.Stored, order.ByScore ? found[place.Index].Score : null)
                 {
-                    Explanation = explanations?[places[paper.Id].Index],
-                    Highlights = highlighter is null ? null : Highlights.Of(highlighter, paper.Paper),
+                    Json = place.Item.Json,
+                    Explanation = explanations?[place.Index],
+                    Highlights = highlighter is null ? null : Highlights.Of(highlighter, place.Item.Stored.Paper),
                 }),
             ],
-            Next = found.Count > request.Limit ? found[request.Limit - 1].Write() : null,
+            Next = next,
             Total = total,
             Facets = facets,
         };
     }
 
-    /// <returns>One place more than the limit when there is one.</returns>
-    private static (List<FieldDoc> Found, int Total) Find(
+    /// <summary>The papers in the order asked for; null for one that is no longer there.</summary>
+    private async Task<IReadOnlyList<CachedPaper?>> ReadAsync(IReadOnlyList<Found> found, CancellationToken cancellationToken)
+    {
+        string[] unknown = [.. found.Where(one => one.Known is null).Select(one => one.Id)];
+        if (unknown.Length == 0)
+            return [.. found.Select(one => one.Known)];
+
+        var read = (await store.FindManyAsync(unknown, cancellationToken)).ToDictionary(paper => paper.Id);
+        return [.. found.Select(one => one.Known ?? (read.GetValueOrDefault(one.Id) is { } paper ? cache.Add(one.Place, paper) : null))];
+    }
+
+    /// <param name="Place">In the index.</param>
+    /// <param name="Id">The paper's.</param>
+    /// <param name="Score">Only in the order of relevance.</param>
+    /// <param name="Known">The paper, when the cache has it.</param>
+    private sealed record Found(PaperPlace Place, string Id, float Score, CachedPaper? Known)
+    {
+        public static Found Of(FoundPaper paper, PaperCache cache)
+        {
+            var place = cache.PlaceOf(paper.Segment, paper.Doc);
+            var known = cache.Find(place);
+            return new Found(place, known?.Stored.Id ?? paper.Id.Utf8ToString(), paper.Score, known);
+        }
+    }
+
+    /// <returns>One paper more than the limit when there is one.</returns>
+    private static TopPapers Find(
         IndexSearcher searcher, LuceneQuery query, SearchOrder order, SearchCursor? after, int limit, FacetCounter? facets)
     {
         if (after is not null && order.ByScore)
             after = after with { Score = ScoreOf(searcher, query, after.Id) ?? after.Score };
 
-        var top = TopFieldCollector.Create(
-            order.Fields,
-            limit + 1,
-            after is null ? null : order.Place(after),
-            fillFields: true,
-            trackDocScores: false,
-            trackMaxScore: false,
-            docsScoredInOrder: false);
-        searcher.Search(query, facets is null ? top : MultiCollector.Wrap(top, facets));
-
-        var found = top.GetTopDocs();
-        return ([.. found.ScoreDocs.Cast<FieldDoc>()], found.TotalHits);
+        var top = new TopPapers(order.Sort, after, limit + 1, facets);
+        searcher.Search(query, top);
+        return top;
     }
 
     /// <summary>

@@ -25,16 +25,20 @@ internal static class QueryCompiler
 
     /// <param name="query">As typed.</param>
     /// <param name="within">What must hold beside.</param>
-    /// <param name="scored">Scores what the query's clauses find in its own way; null: by words alone.</param>
-    public static LuceneQuery Compile(PaperQuery query, IReadOnlyList<QueryTerm> within, Func<LuceneQuery, LuceneQuery>? scored = null)
+    /// <param name="fused">
+    /// Makes one query of what the query's clauses find and of what its title finds (null when it can be no title), each within what must
+    /// hold beside; null: scored by words alone.
+    /// </param>
+    public static LuceneQuery Compile(PaperQuery query, IReadOnlyList<QueryTerm> within, Func<LuceneQuery, LuceneQuery?, LuceneQuery>? fused = null)
     {
-        var typed = All(query.Clauses.Select(clause => Any(clause.AnyOf)));
-        if (scored is not null)
-            typed = scored(typed);
-        if (query.TitleKey is { } title)
-            typed = Sum(typed, Fixed(Exact(IndexFields.TitleKey, title), TitleBoost));
+        LuceneQuery[] typed = [.. query.Clauses.Select(clause => Any(clause.AnyOf))];
+        LuceneQuery[] conditions = [.. within.Select(Compile)];
+        var titled = query.TitleKey is { } title ? Fixed(Exact(IndexFields.TitleKey, title), TitleBoost) : null;
 
-        return within.Count == 0 ? typed : All([typed, .. within.Select(Compile)]);
+        if (fused is not null)
+            return fused(All([.. typed, .. conditions]), titled is null ? null : All([titled, .. conditions]));
+
+        return titled is null ? All([.. typed, .. conditions]) : All([Sum(All(typed), titled), .. conditions]);
     }
 
     public static LuceneQuery Compile(QueryTerm term)
@@ -76,9 +80,9 @@ internal static class QueryCompiler
     /// <summary>What either finds. As clauses of a <see cref="BooleanQuery"/> they would be scored over a table of 2,048 objects for each segment.</summary>
     private static DisjunctionMaxQuery Sum(LuceneQuery one, LuceneQuery other) => new(tieBreakerMultiplier: 1) { one, other };
 
-    private static DisjunctionMaxQuery InAnyField(Func<string, LuceneQuery> query)
+    private static WordInFields InAnyField(Func<string, LuceneQuery> query)
     {
-        var fields = new DisjunctionMaxQuery(OtherFields);
+        var fields = new WordInFields(OtherFields);
         foreach (var (field, boost) in WordFields)
         {
             var one = query(field);

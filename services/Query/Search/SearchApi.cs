@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Queries;
@@ -40,7 +39,7 @@ internal static class SearchApi
     /// <param name="explain">Say of each paper what its score is made of.</param>
     /// <param name="highlight">Say of each paper where the words of the query stand.</param>
     /// <param name="exact">Words that no paper has are left as they are.</param>
-    private static async Task<Results<Ok<SearchResult>, ProblemHttpResult>> Search(
+    private static async Task<Results<SearchAnswer, ProblemHttpResult>> Search(
         string? q,
         string[] topic,
         string[] category,
@@ -52,7 +51,7 @@ internal static class SearchApi
         string? cursor,
         PaperSearch search,
         CancellationToken cancellationToken,
-        [Range(1, 100)] int limit = 20,
+        [Between(1, 100)] int limit = 20,
         bool explain = false,
         bool highlight = false,
         bool exact = false)
@@ -91,7 +90,7 @@ internal static class SearchApi
 
         try
         {
-            return TypedResults.Ok(await search.SearchAsync(request, cancellationToken) with { Ignored = parsed.Ignored });
+            return new SearchAnswer(await search.SearchAsync(request, cancellationToken) with { Ignored = parsed.Ignored });
         }
         catch (FormatException e)
         {

@@ -29,14 +29,26 @@ internal sealed class SegmentFacets
     // Where in the numbers each paper's begin; one more at the end.
     private readonly int[] _starts;
     private readonly int[] _numbers;
+    private readonly int[] _counts;
 
-    private SegmentFacets(FacetValue[] values, int[] starts, int[] numbers) => (Values, _starts, _numbers) = (values, starts, numbers);
+    private SegmentFacets(FacetValue[] values, int[] starts, int[] numbers)
+    {
+        (Values, _starts, _numbers) = (values, starts, numbers);
+
+        var counts = new int[values.Length];
+        foreach (var number in numbers)
+            counts[number]++;
+        _counts = counts;
+    }
 
     /// <summary>The names of all facets, in the order of the answer.</summary>
     public static IReadOnlyList<string> Facets { get; } = [.. Fields.Select(field => field.Facet), YearFacet];
 
     /// <summary>By their numbers in this segment.</summary>
     public IReadOnlyList<FacetValue> Values { get; }
+
+    /// <summary>How many papers have each, by number, with those that were removed since.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
 
     /// <summary>The numbers of a paper's values.</summary>
     /// <param name="doc">Its number in the segment.</param>

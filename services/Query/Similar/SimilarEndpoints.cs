@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
@@ -29,7 +28,7 @@ internal static class SimilarEndpoints
         PaperStore papers,
         SimilarPapers similar,
         CancellationToken cancellationToken,
-        [Description("Papers at most."), Range(1, SimilarPapers.MaxLimit)] int limit = 10)
+        [Description("Papers at most."), Between(1, SimilarPapers.MaxLimit)] int limit = 10)
     {
         var asWritten = PaperPart.PaperOf(id, Suffix);
         if (await papers.FindAsync(asWritten, cancellationToken) is { } stored)

@@ -126,6 +126,14 @@ internal static class SearchedPapers
         await app.StopAsync();
     }
 
+    /// <summary>Papers that no store has yet: real ones under ids of their own.</summary>
+    public static IEnumerable<PaperTagged> Arriving(string corpus, int papers)
+    {
+        var tagger = Classifier.Tagging.TaggingFiles.Read(new Classifier.ClassifierOptions()).ToTagger(taxonomy: null);
+        return Corpus(corpus).Take(papers)
+            .Select((paper, number) => tagger.Tag(paper with { Id = string.Create(CultureInfo.InvariantCulture, $"arxiv:9912.{number:00000}") }, TestPapers.Now));
+    }
+
     private static IEnumerable<Paper> Corpus(string folder)
         => LabelledPapers.Read(Path.Combine(folder, ModelTraining.TrainFile)).Concat(LabelledPapers.Read(Path.Combine(folder, ModelTraining.DevFile)))
             .Select(labelled => labelled.Paper);

@@ -80,7 +80,7 @@ public sealed class ListsTests : IAsyncLifetime
     [InlineData("monthly/2026-W47", "2026-11")]
     [InlineData("calendar/2026", "2026-11")]
     [InlineData("weekly/latest?cursor=x", "'cursor'")]
-    [InlineData("monthly/latest?limit=0", "between 1 and 100")]
+    [InlineData("monthly/latest?limit=0", "from 1 to 100")]
     [InlineData("trending?window=1y", "24h, 7d or 30d")]
     [InlineData("trending?cursor=x", "'cursor'")]
     public async Task What_cannot_be_answered_is_a_problem_that_says_what_is_expected(string path, string says)
