@@ -141,7 +141,7 @@ internal sealed class CategoryModel
     {
         public CategoryModel Model => model;
 
-        public FeatureVector Vector { get; } = new(parts.Features.Rows);
+        public FeatureVector Vector { get; } = new(parts.Features.Rows, parts.Scorers);
 
         public float[] Margins { get; } = new float[parts.Scorers.Stride];
 
