@@ -1,38 +1,40 @@
+using PaperMesh.Classifier.CategoryModels;
+
 namespace PaperMesh.Classifier.Training;
 
-/// <summary>Makes probabilities honest: Guo, Pleiss, Sun and Weinberger, <c>On Calibration of Modern Neural Networks</c> (ICML 2017), 4.2.</summary>
-internal static class Calibration
+/// <summary>Makes probabilities honest: finds the <see cref="Calibration"/> under which what is true of some papers is likeliest.</summary>
+internal static class CalibrationFit
 {
-    /// <summary>By what to divide the logits so that the probabilities of these papers are as likely as can be.</summary>
-    public static float Temperature(float[][] probabilities, int[][] truth)
+    /// <summary>Less likely pairs of paper and category are left out: they are nearly all, and nearly all right already.</summary>
+    private const float LeastProbability = 0.03f;
+
+    private const double Most = 1 - 1e-7;
+
+    /// <param name="probabilities">Of each paper, one a category, not calibrated.</param>
+    /// <param name="truth">Of each paper, the categories it is in.</param>
+    public static Calibration Of(float[][] probabilities, int[][] truth)
     {
-        // Of one minimum, which a search that narrows by thirds finds.
-        var (low, high) = (0.5, 5.0);
-        while (high - low > 0.01)
+        var features = new List<double[]>();
+        var isTrue = new List<bool>();
+        for (var paper = 0; paper < probabilities.Length; paper++)
         {
-            var third = (high - low) / 3;
-            if (Loss(low + third) < Loss(high - third))
-                high -= third;
-            else
-                low += third;
-        }
-
-        return (float)((low + high) / 2);
-
-        double Loss(double temperature)
-        {
-            var loss = 0.0;
-            for (var paper = 0; paper < probabilities.Length; paper++)
+            var doubt = Calibration.DoubtOf(probabilities[paper].Aggregate(1.0, (none, one) => none * (1 - one)));
+            for (var label = 0; label < probabilities[paper].Length; label++)
             {
-                for (var label = 0; label < probabilities[paper].Length; label++)
-                {
-                    var probability = Math.Clamp(probabilities[paper][label], 1e-7, 1 - 1e-7);
-                    var logit = Math.Log(probability / (1 - probability)) / temperature;
-                    loss += truth[paper].Contains(label) ? Math.Log(1 + Math.Exp(-logit)) : Math.Log(1 + Math.Exp(logit));
-                }
-            }
+                if (probabilities[paper][label] < LeastProbability)
+                    continue;
 
-            return loss;
+                var probability = Math.Min(probabilities[paper][label], Most);
+                var odds = Math.Log(probability / (1 - probability));
+                features.Add([1, doubt, odds, odds * doubt]);
+                isTrue.Add(truth[paper].Contains(label));
+            }
         }
+
+        if (features.Count == 0)
+            return Calibration.None;
+
+        var weights = LogisticRegression.Fit(features, isTrue);
+        return new Calibration(weights[0], weights[1], weights[2], weights[3]);
     }
 }
