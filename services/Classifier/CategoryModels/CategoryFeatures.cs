@@ -35,7 +35,7 @@ internal sealed class CategoryFeatures
         _table = new (ulong, int, float)[size];
         foreach (var (row, word) in words.Index())
         {
-            var at = (int)(word >> 8) & _mask;
+            var at = PlaceOf(word);
             while (_table[at].Word != 0)
                 at = (at + 1) & _mask;
 
@@ -88,9 +88,12 @@ internal sealed class CategoryFeatures
         int count;
         do
         {
-            // First words, then their rows: those that are far away in memory are fetched together.
+            // First words, then their rows, which are far away in memory and come together.
             for (count = 0; count < some.Length && words.Read(); count++)
+            {
                 some[count] = (words.Hash, words.Start, words.End);
+                FarMemory.Expect(ref _table[PlaceOf(words.Hash)]);
+            }
 
             foreach (var (hash, start, end) in some[..count])
             {
@@ -116,9 +119,11 @@ internal sealed class CategoryFeatures
             vector[i].Value *= scale;
     }
 
+    private int PlaceOf(ulong word) => (int)(word >> 8) & _mask;
+
     private bool TryFind(ulong word, out int row, out float idf)
     {
-        for (var at = (int)(word >> 8) & _mask; ; at = (at + 1) & _mask)
+        for (var at = PlaceOf(word); ; at = (at + 1) & _mask)
         {
             ref readonly var entry = ref _table[at];
             (row, idf) = (entry.Row, entry.Idf);
@@ -144,7 +149,9 @@ internal struct Feature
 }
 
 /// <summary>A sparse vector that is used again for the next paper. Not safe for concurrent use.</summary>
-internal sealed class FeatureVector(int rows)
+/// <param name="rows">How many there are.</param>
+/// <param name="scorers">Those that will be asked about it, which are told of each row as soon as it is known; null: nobody will.</param>
+internal sealed class FeatureVector(int rows, LinearScorers? scorers = null)
 {
     private readonly byte[] _times = new byte[rows];
     private Feature[] _features = new Feature[512];
@@ -167,6 +174,7 @@ internal sealed class FeatureVector(int rows)
                 Array.Resize(ref _features, 2 * Count);
 
             _features[Count++] = new Feature { Row = row, Value = value, Place = place };
+            scorers?.Expect(row);
         }
 
         times += times < byte.MaxValue ? (byte)1 : (byte)0;

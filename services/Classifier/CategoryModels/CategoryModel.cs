@@ -39,7 +39,7 @@ internal sealed class CategoryModel
     /// <summary>The categories it knows, in the order of the probabilities.</summary>
     public IReadOnlyList<string> Labels => _parts.Labels;
 
-    /// <summary>From which probability on each is given.</summary>
+    /// <summary>From which probability on each is given: the one that the network says, before it is calibrated.</summary>
     public IReadOnlyList<float> Thresholds => _parts.Thresholds;
 
     /// <summary>The likely categories, likeliest first; when none is over its threshold, the likeliest unless that is quite unlikely.</summary>
@@ -49,11 +49,11 @@ internal sealed class CategoryModel
         var chosen = new List<LikelyCategory>();
         for (var label = 0; label < _parts.Labels.Length; label++)
         {
-            if (scratch.Probabilities[label] >= _parts.Thresholds[label])
+            if (scratch.Said[label] >= _parts.Thresholds[label])
                 chosen.Add(Likely(label, paper, scratch));
         }
 
-        if (chosen.Count == 0 && BestOf(scratch.Probabilities.AsSpan(0, Labels.Count)) is var best && scratch.Probabilities[best] >= LeastOfBest)
+        if (chosen.Count == 0 && BestOf(scratch.Said.AsSpan(0, Labels.Count)) is var best && scratch.Said[best] >= LeastOfBest)
             chosen.Add(Likely(best, paper, scratch));
 
         chosen.Sort((a, b) => b.Probability.CompareTo(a.Probability));
@@ -77,11 +77,14 @@ internal sealed class CategoryModel
             // No word of title and abstract that the model knows, though perhaps a year or a comment: nothing is likely, whatever it has
             // learned of papers in general.
             Array.Clear(scratch.Probabilities);
+            Array.Clear(scratch.Said);
             return scratch;
         }
 
         _parts.Scorers.Margins(scratch.Vector.Features, scratch.Margins);
         _network.Apply(scratch.Margins, scratch.Hidden, scratch.Factors, scratch.Probabilities);
+        var labels = Labels.Count;
+        _parts.Calibration.Apply(scratch.Probabilities.AsSpan(0, labels), scratch.Said.AsSpan(0, labels), scratch.Margins.AsSpan(0, labels));
         return scratch;
     }
 
@@ -132,7 +135,7 @@ internal sealed class CategoryModel
 
         /// <summary>The words of the paper that speak for a category; null when the text alone would not give it.</summary>
         public IReadOnlyList<string>? TermsOfLikely(string category)
-            => _model._labels.TryGetValue(category, out var label) && _scratch.Probabilities[label] >= _model._parts.Thresholds[label]
+            => _model._labels.TryGetValue(category, out var label) && _scratch.Said[label] >= _model._parts.Thresholds[label]
                 ? _model.Terms(label, _paper, _scratch.Vector)
                 : null;
     }
@@ -141,7 +144,7 @@ internal sealed class CategoryModel
     {
         public CategoryModel Model => model;
 
-        public FeatureVector Vector { get; } = new(parts.Features.Rows);
+        public FeatureVector Vector { get; } = new(parts.Features.Rows, parts.Scorers);
 
         public float[] Margins { get; } = new float[parts.Scorers.Stride];
 
@@ -150,6 +153,9 @@ internal sealed class CategoryModel
         public PackedVector Factors { get; } = new(Math.Max(parts.Scorers.Stride, parts.Network.Hidden));
 
         public float[] Probabilities { get; } = new float[parts.Scorers.Stride];
+
+        /// <summary>Those that the network says, before they are calibrated: what is given is decided by these.</summary>
+        public float[] Said { get; } = new float[parts.Scorers.Stride];
     }
 }
 

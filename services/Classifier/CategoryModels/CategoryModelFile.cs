@@ -7,7 +7,7 @@ namespace PaperMesh.Classifier.CategoryModels;
 internal static class CategoryModelFile
 {
     private const int MostBytes = 100_000_000;
-    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMCATEG1");
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMCATEG2");
 
     public static byte[] Write(ModelParts parts)
     {
@@ -31,6 +31,10 @@ internal static class CategoryModelFile
         writer.WriteArray(parts.Network.OutWeights);
         writer.WriteArray(parts.Network.Skip);
         writer.WriteArray(parts.Network.OutBias);
+        writer.Write(parts.Calibration.Shift);
+        writer.Write(parts.Calibration.ShiftOfDoubt);
+        writer.Write(parts.Calibration.Slope);
+        writer.Write(parts.Calibration.SlopeOfDoubt);
         writer.Flush();
 
         var hash = SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
@@ -107,6 +111,7 @@ internal static class CategoryModelFile
             Scorers = ReadScorers(reader),
             Network = new LabelNetwork(
                 reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>()),
+            Calibration = new Calibration(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle()),
         };
     }
 

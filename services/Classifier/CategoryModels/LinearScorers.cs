@@ -14,9 +14,6 @@ internal sealed class LinearScorers(sbyte[] weights, float[] scales, float[] bia
 {
     private const int MostRowsAtOnce = 256;
 
-    /// <summary>In bytes.</summary>
-    private const int CacheLine = 64;
-
     public sbyte[] Weights => weights;
 
     public float[] Scales => scales;
@@ -57,29 +54,21 @@ internal sealed class LinearScorers(sbyte[] weights, float[] scales, float[] bia
         for (; !features.IsEmpty; features = features[Math.Min(rows.Length, features.Length)..])
         {
             rows = rows[..Math.Min(rows.Length, features.Length)];
-            Fetch(features, rows);
+            for (var i = 0; i < rows.Length; i++)
+                rows[i] = (features[i].Row * Stride, features[i].Value * Scales[features[i].Row]);
+
             AddRows(rows, margins);
         }
     }
 
-    /// <summary>Where in the weights the rows are, and by what each is multiplied.</summary>
-    /// <remarks>
-    /// Looks at each row too, of which few are near the processor: it fetches many at once as long as it has nothing else to do.
-    /// </remarks>
-    private void Fetch(ReadOnlySpan<Feature> features, Span<(int At, float Factor)> rows)
+    /// <summary>Calls for the weights of a row, of which few are near the processor: <see cref="Margins"/> will ask for them soon.</summary>
+    public void Expect(int row)
     {
-        var seen = 0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            ref readonly var feature = ref features[i];
-            var at = feature.Row * Stride;
-            for (var line = 0; line < Stride; line += CacheLine)
-                seen += Weights[at + line];
+        ref var weights = ref Weights[row * Stride];
+        for (var at = 0; at < Stride; at += FarMemory.Line)
+            FarMemory.Expect(ref Unsafe.Add(ref weights, at));
 
-            rows[i] = (at, feature.Value * Scales[feature.Row]);
-        }
-
-        GC.KeepAlive(seen == 0 ? null : this);
+        FarMemory.Expect(ref Scales[row]);
     }
 
     /// <summary>Adds rows of weights, each times its factor, to the margins: 80 columns at a time, which stay in registers.</summary>

@@ -6,7 +6,7 @@ internal sealed record ModelParts
     /// <summary>The categories.</summary>
     public required string[] Labels { get; init; }
 
-    /// <summary>One a category, from 0 to 1.</summary>
+    /// <summary>One a category, from 0 to 1, for probabilities that are not calibrated.</summary>
     public required float[] Thresholds { get; init; }
 
     public required CategoryFeatures Features { get; init; }
@@ -17,9 +17,11 @@ internal sealed record ModelParts
     public required LinearScorers Scorers { get; init; }
 
     public required LabelNetwork Network { get; init; }
+
+    public required Calibration Calibration { get; init; }
 }
 
-/// <summary>From all margins of a paper to the probability of each category: a linear layer, and beside it one hidden layer.</summary>
+/// <summary>From all margins of a paper to the log odds of each category: a linear layer, and beside it one hidden layer.</summary>
 /// <param name="InWeights">Categories × hidden.</param>
 /// <param name="InBias">Hidden.</param>
 /// <param name="OutWeights">Hidden × stride.</param>
@@ -28,12 +30,4 @@ internal sealed record ModelParts
 internal sealed record LabelNetwork(float[] InWeights, float[] InBias, float[] OutWeights, float[] Skip, float[] OutBias)
 {
     public int Hidden => InBias.Length;
-
-    /// <summary>The same decisions, less sure of itself: what goes into the sigmoid is divided by the temperature.</summary>
-    public LabelNetwork Cooled(float temperature) => this with
-    {
-        OutWeights = [.. OutWeights.Select(weight => weight / temperature)],
-        Skip = [.. Skip.Select(weight => weight / temperature)],
-        OutBias = [.. OutBias.Select(bias => bias / temperature)],
-    };
 }

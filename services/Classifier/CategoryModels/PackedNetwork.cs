@@ -16,19 +16,18 @@ internal sealed class PackedNetwork(LabelNetwork network)
     /// <param name="margins">Stride.</param>
     /// <param name="hidden">Room for the hidden layer.</param>
     /// <param name="factors">Of this network.</param>
-    /// <param name="probabilities">Stride; what is beyond the categories means nothing.</param>
-    public void Apply(ReadOnlySpan<float> margins, Span<float> hidden, PackedVector factors, Span<float> probabilities)
+    /// <param name="odds">Stride: gets the log odds; what is beyond the categories means nothing.</param>
+    public void Apply(ReadOnlySpan<float> margins, Span<float> hidden, PackedVector factors, Span<float> odds)
     {
         factors.Pack(margins[.._in.Rows]);
         network.InBias.CopyTo(hidden);
         _in.AddProduct(factors, hidden);
-        network.OutBias.CopyTo(probabilities);
-        _skip.AddProduct(factors, probabilities);
+        network.OutBias.CopyTo(odds);
+        _skip.AddProduct(factors, odds);
 
         TensorPrimitives.Max(hidden, 0, hidden);
         factors.Pack(hidden);
-        _out.AddProduct(factors, probabilities);
-        TensorPrimitives.Sigmoid(probabilities, probabilities);
+        _out.AddProduct(factors, odds);
     }
 
     /// <summary>Adds what it was packed to.</summary>

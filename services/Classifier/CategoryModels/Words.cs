@@ -25,23 +25,27 @@ internal ref struct Words(ReadOnlySpan<char> text, ulong seed)
     /// <summary>Goes to the next word; false at the end of the text.</summary>
     public bool Read()
     {
-        while (_at < _text.Length)
+        // In registers: fields of a structure that is handed on would be read and written for each character.
+        var text = _text;
+        var at = _at;
+        while (at < text.Length)
         {
             var hash = seed;
-            var start = _at;
-            for (; _at < _text.Length && Fold(_text[_at]) is not '\0' and var c; _at++)
+            var start = at;
+            for (; at < text.Length && Fold(text[at]) is not '\0' and var c; at++)
                 hash = (hash ^ c) * Prime;
 
-            if (_at - start is >= 2 and <= Longest)
+            if (at - start is >= 2 and <= Longest)
             {
-                Start = start;
+                (Start, _at) = (start, at);
                 Hash = (hash ^ (hash >> 32)) | 1;
                 return true;
             }
 
-            _at += _at == start ? 1 : 0;
+            at += at == start ? 1 : 0;
         }
 
+        _at = at;
         return false;
     }
 

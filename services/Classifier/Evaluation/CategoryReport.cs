@@ -160,7 +160,7 @@ public sealed record CategoryReport
 /// <param name="Precision">Of those it was given to, the part that is in it.</param>
 /// <param name="Recall">Of those in it, the part that was given it.</param>
 /// <param name="F1">The harmonic mean of both.</param>
-/// <param name="Threshold">From which probability on it is given.</param>
+/// <param name="Threshold">From which probability on it is given, before calibration.</param>
 public sealed record CategoryFigures(string Category, int Papers, double Precision, double Recall, double F1, double Threshold);
 
 /// <summary>A category that was not found, and another that was given to the same papers instead.</summary>

@@ -200,7 +200,7 @@ internal sealed class TopicFinder(IReadOnlyList<Topic> topics, string version, T
             if (_inModel[topic.Topic] is not (>= 0 and var known))
                 continue;
 
-            var probability = voter.Probability(voter.EvidenceOf(known, margins, topic.Points, most, topic.IsRuled));
+            var probability = voter.Probability(known, voter.EvidenceOf(known, margins, topic.Points, most, topic.IsRuled));
             topic.IsVoted = true;
             topic.Score = probability < voter.LeastProbability ? 0 : probability;
         }

@@ -32,6 +32,9 @@ internal sealed record TopicHeads
     /// <summary>One for each of <see cref="Evidence"/>'s features: how much it says that a tag is right.</summary>
     public required float[] Votes { get; init; }
 
+    /// <summary>One a topic, added to that sum: how much likelier it is than it looks, as far as labelled papers tell.</summary>
+    public required float[] VotesOfTopics { get; init; }
+
     /// <summary>Less likely topics are no tags.</summary>
     public required float LeastProbability { get; init; }
 }

@@ -8,7 +8,7 @@ internal sealed class TopicMargins
     public TopicMargins(TopicHeads heads)
     {
         (OfHeads, OfWords) = (new float[heads.Topics.Length], new float[heads.Scorers.Stride]);
-        (Vector, Words) = (new float[heads.Weights.Length / heads.Topics.Length], new FeatureVector(heads.Words.Rows));
+        (Vector, Words) = (new float[heads.Weights.Length / heads.Topics.Length], new FeatureVector(heads.Words.Rows, heads.Scorers));
     }
 
     /// <summary>Of each topic of the model.</summary>

@@ -88,16 +88,18 @@ internal sealed class TopicModel
         => new(points, most, isRuled, _heads.Prior[topic], margins.OfHeads[topic], margins.BestHead, margins.OfWords[topic], margins.BestWords);
 
     /// <summary>How likely a topic is, from 0 to 1.</summary>
-    public double Probability(in Evidence evidence)
+    /// <param name="topic">As <see cref="Find"/> says.</param>
+    /// <param name="evidence">What is said of it.</param>
+    public double Probability(int topic, in Evidence evidence)
     {
         Span<double> features = stackalloc double[Evidence.Features];
         evidence.Write(features);
-        return Probability(features, _heads.Votes);
+        return Probability(features, _heads.Votes, _heads.VotesOfTopics[topic]);
     }
 
-    internal static double Probability(ReadOnlySpan<double> features, ReadOnlySpan<float> votes)
+    internal static double Probability(ReadOnlySpan<double> features, ReadOnlySpan<float> votes, float ofTopic)
     {
-        var odds = 0.0;
+        double odds = ofTopic;
         for (var i = 0; i < features.Length; i++)
             odds += features[i] * votes[i];
 

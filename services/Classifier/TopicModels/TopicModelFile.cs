@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using PaperMesh.Classifier.CategoryModels;
@@ -5,17 +6,26 @@ using PaperMesh.Embeddings;
 
 namespace PaperMesh.Classifier.TopicModels;
 
-/// <summary>The file of a <see cref="TopicModel"/>: little endian, its parts one behind the other, at the end the SHA-256 of all before.</summary>
+/// <summary>The file of a <see cref="TopicModel"/>: little endian, its parts one behind the other, compressed, at the end the SHA-256 of all before.</summary>
 internal static class TopicModelFile
 {
     private const int MostBytes = 100_000_000;
-    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMTOPIC2");
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("PMTOPIC3");
 
     public static byte[] Write(TopicHeads heads)
     {
         using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(Magic);
+        bytes.Write(Magic);
+        using (var parts = new ZLibStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true))
+            WriteParts(heads, parts);
+
+        bytes.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        return bytes.ToArray();
+    }
+
+    private static void WriteParts(TopicHeads heads, Stream parts)
+    {
+        using var writer = new BinaryWriter(parts, Encoding.UTF8, leaveOpen: true);
         writer.Write(heads.Embedding);
         WriteNames(writer, heads.Topics);
         WriteNames(writer, heads.Categories);
@@ -28,11 +38,8 @@ internal static class TopicModelFile
         writer.WriteArray(heads.Scorers.Scales);
         writer.WriteArray(heads.Scorers.Bias);
         writer.WriteArray(heads.Votes);
+        writer.WriteArray(heads.VotesOfTopics);
         writer.Write(heads.LeastProbability);
-        writer.Flush();
-        writer.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
-        writer.Flush();
-        return bytes.ToArray();
     }
 
     /// <param name="path">Null: the model that PaperMesh brings.</param>
@@ -68,7 +75,8 @@ internal static class TopicModelFile
             throw new InvalidDataException($"{name} is damaged: its checksum does not fit");
 
         // The checksum has vouched for everything behind it.
-        using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length - hash.Length));
+        using var packed = new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length - hash.Length);
+        using var reader = new BinaryReader(new ZLibStream(packed, CompressionMode.Decompress));
         var heads = new TopicHeads
         {
             Embedding = reader.ReadString(),
@@ -80,6 +88,7 @@ internal static class TopicModelFile
             Words = new CategoryFeatures(reader.ReadArray<ulong>(), reader.ReadArray<float>(), CategoryFeatures.NoYears),
             Scorers = new LinearScorers(reader.ReadArray<sbyte>(), reader.ReadArray<float>(), reader.ReadArray<float>()),
             Votes = reader.ReadArray<float>(),
+            VotesOfTopics = reader.ReadArray<float>(),
             LeastProbability = reader.ReadSingle(),
         };
         return (heads, $"topics-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}");

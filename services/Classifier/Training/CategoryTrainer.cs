@@ -48,11 +48,16 @@ internal sealed class CategoryTrainer(Action<string, int, int> progress, Cancell
             TextRows = textRows,
             Scorers = LinearScorers.Of(weights),
             Network = network,
+            Calibration = Calibration.None,
         };
         var truthOfHeldBack = Truth.Of(heldBack, labels);
         progress("calibration", 0, 1);
-        parts = parts with { Network = network.Cooled(Calibration.Temperature(Probabilities(parts, heldBack), truthOfHeldBack)) };
-        parts = parts with { Thresholds = Thresholds.Choose(Probabilities(parts, heldBack), truthOfHeldBack, labels.Length) };
+        var probabilities = Probabilities(parts, heldBack);
+        parts = parts with
+        {
+            Calibration = CalibrationFit.Of(probabilities, truthOfHeldBack),
+            Thresholds = Thresholds.Choose(probabilities, truthOfHeldBack, labels.Length),
+        };
         progress("calibration", 1, 1);
         return CategoryModelFile.Write(parts);
     }

@@ -16,6 +16,9 @@ public sealed class LinearScorersOfWords
         Feature[] features = [.. Enumerable.Range(0, 10).Select(i => new Feature { Row = 3 * i, Value = 0.1f * i })];
         var scorers = LinearScorers.Of(weights);
 
+        for (var row = 0; row < Rows; row++)
+            scorers.Expect(row);
+
         var margins = new float[scorers.Stride];
         scorers.Margins(features, margins);
 
