@@ -47,6 +47,9 @@ internal sealed record CrawledPaper
     /// <summary>When it is to be published (again), UTC. Null: every follower has this revision.</summary>
     public DateTimeOffset? Due { get; init; }
 
+    /// <summary>The span in which this revision came in, as in <c>traceparent</c>; null: it was not sampled.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>How often this revision was published.</summary>
     public int Attempts { get; init; }
 

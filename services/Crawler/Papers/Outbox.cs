@@ -78,8 +78,9 @@ internal sealed class Outbox(
         if (paper.Attempts > 1)
             log.Republished(paper.Id, paper.Revision, paper.Attempts);
 
-        return bus.Publish(
+        return bus.PublishAsync(
             new PaperDiscovered { Paper = paper.Paper, Change = paper.Change, Changed = paper.ChangedFields, DiscoveredAt = paper.ChangedAt },
+            paper.Trace,
             cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Sources;
@@ -48,7 +49,7 @@ internal sealed class PaperStore(
             (stored, arrival) =>
             {
                 var next = stored?.MergedInto is null
-                    ? PaperMerge.Take(stored, homes.Of(arrival.Identity.Id), [arrival.Report], [], now)
+                    ? Traced(stored, PaperMerge.Take(stored, homes.Of(arrival.Identity.Id), [arrival.Report], [], now))
                     : stored;
                 outcomes[arrival.At] = stored is null ? UpsertOutcome.Inserted
                     : next.Revision != stored.Revision ? UpsertOutcome.Changed
@@ -78,7 +79,7 @@ internal sealed class PaperStore(
         await papers.UpsertAsync(
             [.. marked.Select(one => one.Document!)],
             paper => homes.Of(paper.Id),
-            (stored, paper) => PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now),
+            (stored, paper) => Traced(stored, PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now)),
             cancellationToken);
         await papers.UpsertAsync(moving, id => id, (stored, _) => stored?.Empty(), cancellationToken);
     }
@@ -135,6 +136,13 @@ internal sealed class PaperStore(
     /// <summary>How many are published and not overdue, and nobody has sent a receipt yet: what the bus is holding.</summary>
     public Task<long> CountInFlightAsync(CancellationToken cancellationToken)
         => papers.CountAsync(new DocumentQuery { OrderBy = "inFlight", From = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>A new revision goes on in the trace in which it came in.</summary>
+    private static CrawledPaper Traced(CrawledPaper? stored, CrawledPaper next)
+    {
+        var trace = Activity.Current is { Recorded: true } page ? page.Id : null;
+        return next.Revision == stored?.Revision || next.Trace == trace ? next : next with { Trace = trace };
+    }
 
     private TimeSpan Backoff(int attempts)
     {
