@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
@@ -39,6 +40,8 @@ internal static class Telemetry
             json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         });
 
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthGauge>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(publisher => (publisher.Delay, publisher.Period) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService(builder.Environment.ApplicationName, serviceNamespace: "papermesh")
@@ -49,6 +52,20 @@ internal static class Telemetry
                 .AddRuntimeInstrumentation()
                 .AddMeter("MassTransit", "PaperMesh.*")
                 .AddPrometheusExporter());
+
+        // Behind the collecting of metrics, so that they begin after it.
+        builder.Services.AddStoredGauge(
+            "PaperMesh.ServiceDefaults",
+            "papermesh.disk.free",
+            "By",
+            "Bytes that are free on the volume of Storage:Path",
+            (provider, _) => Task.FromResult((double)Volume(provider).AvailableFreeSpace));
+        builder.Services.AddStoredGauge(
+            "PaperMesh.ServiceDefaults",
+            "papermesh.disk.size",
+            "By",
+            "Bytes of the volume of Storage:Path",
+            (provider, _) => Task.FromResult((double)Volume(provider).TotalSize));
 
         if (Endpoints.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
             return;
@@ -68,6 +85,15 @@ internal static class Telemetry
             })
             .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
             .UseOtlpExporter();
+    }
+
+    private static DriveInfo Volume(IServiceProvider services)
+    {
+        var folder = Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Storage:Path"] ?? "data");
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+
+        return new DriveInfo(folder);
     }
 
     private static bool IsNotAProbe(HttpContext context)

@@ -107,7 +107,6 @@ internal sealed class Harvester(
             span.Stored(found);
             var sent = requests.Take(source.Name);
             var state = await states.ChangeAsync(source, state => state.Advance(me, page, found, sent), cancellationToken);
-            metrics.PageStored(source.Name, found);
             log.PageStored(source.Name, found.Read, found.New, found.Changed, found.Quarantined);
 
             if (state.Holder != me || state.Paused)

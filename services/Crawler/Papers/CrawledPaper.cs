@@ -16,6 +16,7 @@ internal sealed record CrawledPaper
         Indexes = new Dictionary<string, Func<CrawledPaper, IndexKey?>>
         {
             ["due"] = paper => paper.Due,
+            ["pendingSince"] = paper => paper.Due is null ? null : paper.ChangedAt,
             ["inFlight"] = paper => paper is { Due: { } due, Attempts: > 0, KeptBy.Count: 0 } ? due : null,
             ["mergedInto"] = paper => paper.MergedInto,
         },

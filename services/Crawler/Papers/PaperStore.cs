@@ -102,12 +102,21 @@ internal sealed class PaperStore(
     }
 
     /// <summary>Takes the receipts of a follower; late and repeated ones change nothing.</summary>
-    public Task ConfirmAsync(IReadOnlyList<PapersKept> receipts, CancellationToken cancellationToken)
-        => papers.UpsertAsync(
+    /// <returns>For each paper that is pending no more: how long it was.</returns>
+    public async Task<IReadOnlyList<TimeSpan>> ConfirmAsync(IReadOnlyList<PapersKept> receipts, CancellationToken cancellationToken)
+    {
+        var confirmed = await papers.UpsertAsync(
             [.. receipts.SelectMany(receipt => receipt.Papers, (receipt, paper) => (receipt.By, Paper: paper))],
             receipt => receipt.Paper.Id,
             (stored, receipt) => stored?.Keep(receipt.By, receipt.Paper.Revision, _followers),
             cancellationToken);
+
+        var now = time.GetUtcNow();
+        return [.. confirmed
+            .Where(one => one is { Outcome: UpsertOutcome.Changed, Document.Due: null })
+            .DistinctBy(one => one.Document!.Id)
+            .Select(one => now - one.Document!.ChangedAt)];
+    }
 
     /// <summary>Makes all that is pending due now: for a bus that has forgotten what was under way.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
@@ -132,6 +141,12 @@ internal sealed class PaperStore(
 
     public Task<long> CountPendingAsync(CancellationToken cancellationToken)
         => papers.CountAsync(new DocumentQuery { OrderBy = "due" }, cancellationToken);
+
+    /// <summary>How long the revision that has been pending longest is; zero when none is.</summary>
+    public async Task<TimeSpan> PendingAgeAsync(CancellationToken cancellationToken)
+        => (await papers.QueryAsync(new DocumentQuery { OrderBy = "pendingSince", Limit = 1 }, cancellationToken)).Items is [var oldest]
+            ? time.GetUtcNow() - oldest.ChangedAt
+            : TimeSpan.Zero;
 
     /// <summary>How many are published and not overdue, and nobody has sent a receipt yet: what the bus is holding.</summary>
     public Task<long> CountInFlightAsync(CancellationToken cancellationToken)

@@ -14,7 +14,6 @@ internal sealed class WindowHarvester(
     Intake intake,
     IHostApplicationLifetime host,
     IOptions<CrawlerOptions> options,
-    CrawlerMetrics metrics,
     TimeProvider time,
     ILogger<WindowHarvester> log)
 {
@@ -84,7 +83,6 @@ internal sealed class WindowHarvester(
             span.Stored(found);
             var token = page.Next.ResumptionToken;
             var state = await ChangeAsync(window.Id, one => one.Advance(me, token, found), cancellationToken);
-            metrics.PageStored(source.Name, found);
             log.PageStored(window.Id, found.Read, found.New, found.Changed, found.Quarantined);
 
             if (state?.Holder != me)
