@@ -7,6 +7,7 @@ using PaperMesh.Benchmarks.Search;
 // dotnet run -c Release --project tests/Benchmarks -- classify
 // dotnet run -c Release --project tests/Benchmarks -- match
 // dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
+// dotnet run -c Release --project tests/Benchmarks -- telemetry [--papers 4000] [--rounds 3]
 // dotnet run -c Release --project tests/Benchmarks -- search [--papers 100000] [--store FOLDER]
 if (args is ["relevance", ..])
     return RelevanceReport.Write(Named("--data"), Named("--model"));
@@ -16,6 +17,9 @@ if (args is ["classify", ..])
 
 if (args is ["match", ..])
     return Matching.Report();
+
+if (args is ["telemetry", ..])
+    return await Telemetry.ReportAsync(Number("--papers", 4_000), Number("--rounds", 3));
 
 if (args is ["search", ..])
     return await SearchReport.WriteAsync(int.Parse(Named("--papers") ?? "100000", CultureInfo.InvariantCulture), Named("--store"));
@@ -35,7 +39,7 @@ var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.From
 ];
 if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
 {
-    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, match, relevance, search, all.");
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, match, relevance, telemetry, search, all.");
     return 2;
 }
 
@@ -53,5 +57,7 @@ if (wanted is "memory" or "all")
     await Memory.ReportAsync(small);
 
 return 0;
+
+int Number(string option, int otherwise) => int.Parse(Named(option) ?? $"{otherwise}", CultureInfo.InvariantCulture);
 
 string? Named(string option) => args.SkipWhile(argument => argument != option).Skip(1).FirstOrDefault();
