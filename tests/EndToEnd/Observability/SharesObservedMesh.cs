@@ -2,4 +2,4 @@ namespace PaperMesh.EndToEnd.Tests.Observability;
 
 /// <summary>Five processes for all of these tests.</summary>
 [CollectionDefinition(nameof(ObservedMesh))]
-public sealed class ObservedMeshCollection : ICollectionFixture<ObservedMesh>;
+public sealed class SharesObservedMesh : ICollectionFixture<ObservedMesh>;
