@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
+using PaperMesh.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PaperMesh.Gateway;
@@ -11,15 +11,16 @@ public static class GatewayService
 {
     public static void AddGateway(this IHostApplicationBuilder builder)
     {
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
-
+        builder.Services.AddInternalTokens();
+        builder.Services.AddSingleton<AnyReplica>();
         builder.Services.AddSingleton<MergedDocument>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms(transforms =>
             {
                 transforms.AddOriginalHost(); // The links that a service writes lead back here.
-                transforms.AddResponseHeaderRemove("Server");
+                transforms.TellCaller();
+                transforms.AddResponseHeaderRemove("Server", ResponseCondition.Always);
                 transforms.EndStreamsWhenStopping();
             });
     }
@@ -34,6 +35,7 @@ public static class GatewayService
             proxy.Use(Unavailable.ExplainAsync);
             proxy.Use(Failover.TryAllAsync);
             proxy.UseLoadBalancing();
-        });
+        })
+        .OpenToAll(); // Who may ask what, each service knows of its own endpoints.
     }
 }

@@ -1,16 +1,23 @@
 using PaperMesh.Gateway;
+using PaperMesh.Access;
 using PaperMesh.ServiceDefaults;
 
 // The routes lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.Configuration["Urls"] ??= "http://localhost:8080";
+var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
 
-builder.AddServiceDefaults();
-builder.AddGateway();
+return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(options), builder =>
+{
+    builder.Configuration["Urls"] ??= "http://localhost:8080";
 
-var app = builder.Build();
+    builder.AddServiceDefaults();
+    builder.AddFrontDoor();
+    builder.AddGateway();
 
-app.MapServiceDefaults();
-app.MapGateway();
+    var app = builder.Build();
 
-await app.RunAsync();
+    app.MapServiceDefaults(FrontDoor.Use);
+    app.MapFrontDoor();
+    app.MapGateway();
+
+    return app;
+});

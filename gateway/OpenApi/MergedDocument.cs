@@ -6,7 +6,7 @@ namespace PaperMesh.Gateway.OpenApi;
 
 /// <summary>The OpenAPI documents of all services as one, which <c>/docs</c> shows.</summary>
 /// <remarks>Where two services describe the same operation, as each does with its stats, the first one speaks.</remarks>
-internal sealed class MergedDocument(IProxyStateLookup services, TimeProvider time)
+internal sealed class MergedDocument(IProxyStateLookup services, AnyReplica replicas, TimeProvider time)
 {
     private const string Schemas = "#/components/schemas/";
 
@@ -28,7 +28,7 @@ internal sealed class MergedDocument(IProxyStateLookup services, TimeProvider ti
         // Two that ask at once may both put it together; that does no harm.
         var answers = await Task.WhenAll(services.GetClusters()
             .OrderBy(service => service.ClusterId, StringComparer.Ordinal)
-            .Select(async service => (Service: service.ClusterId, Document: await AnyReplica.AskAsync<JsonObject>(service, path, Patience, time, cancellationToken))));
+            .Select(async service => (Service: service.ClusterId, Document: await replicas.AskAsync<JsonObject>(service, path, Patience, cancellationToken))));
 
         string[] silent = [.. answers.Where(answer => answer.Document is null).Select(answer => answer.Service)];
         var json = Merge([.. answers.Where(answer => answer.Document is not null)!], silent).ToJsonString();

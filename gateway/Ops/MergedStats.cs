@@ -25,9 +25,9 @@ internal static class MergedStats
             .WithSummary("How many papers stand where: the numbers of all services");
 
     private static async Task<Results<Ok<SortedDictionary<string, long>>, ProblemHttpResult>> ReadAll(
-        IProxyStateLookup services, TimeProvider time, CancellationToken cancellationToken)
+        IProxyStateLookup services, AnyReplica replicas, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(services.GetClusters().Select(service => ReadAsync(service, time, cancellationToken)));
+        var answers = await Task.WhenAll(services.GetClusters().Select(service => ReadAsync(service, replicas, cancellationToken)));
 
         var merged = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (name, number) in answers.SelectMany(answer => answer.Numbers ?? []))
@@ -41,6 +41,6 @@ internal static class MergedStats
 
     /// <returns>Null for numbers when no replica answers in time.</returns>
     private static async Task<(string Service, Dictionary<string, long>? Numbers)> ReadAsync(
-        ClusterState service, TimeProvider time, CancellationToken cancellationToken)
-        => (service.ClusterId, await AnyReplica.AskAsync<Dictionary<string, long>>(service, Path, Patience, time, cancellationToken));
+        ClusterState service, AnyReplica replicas, CancellationToken cancellationToken)
+        => (service.ClusterId, await replicas.AskAsync<Dictionary<string, long>>(service, Path, Patience, cancellationToken));
 }

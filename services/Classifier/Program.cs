@@ -1,17 +1,21 @@
 using PaperMesh.Classifier;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.Bus;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration["Urls"] ??= "http://localhost:5103";
+return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(args), builder =>
+{
+    builder.Configuration["Urls"] ??= "http://localhost:5103";
 
-builder.AddServiceDefaults();
-builder.AddBus();
-builder.AddClassifier();
+    builder.AddServiceDefaults();
+    builder.AddGatewayAccess();
+    builder.AddBus();
+    builder.AddClassifier();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.MapServiceDefaults();
-app.MapClassifier();
+    app.MapServiceDefaults();
+    app.MapClassifier();
 
-await app.RunAsync();
+    return app;
+});

@@ -1,17 +1,21 @@
 using PaperMesh.Crawler;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.Bus;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration["Urls"] ??= "http://localhost:5102";
+return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(args), builder =>
+{
+    builder.Configuration["Urls"] ??= "http://localhost:5102";
 
-builder.AddServiceDefaults();
-builder.AddBus();
-builder.AddCrawler();
+    builder.AddServiceDefaults();
+    builder.AddGatewayAccess();
+    builder.AddBus();
+    builder.AddCrawler();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.MapServiceDefaults();
-app.MapCrawler();
+    app.MapServiceDefaults();
+    app.MapCrawler();
 
-await app.RunAsync();
+    return app;
+});

@@ -1,17 +1,21 @@
 using PaperMesh.Notifier;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.Bus;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration["Urls"] ??= "http://localhost:5104";
+return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(args), builder =>
+{
+    builder.Configuration["Urls"] ??= "http://localhost:5104";
 
-builder.AddServiceDefaults();
-builder.AddBus();
-builder.AddNotifier();
+    builder.AddServiceDefaults();
+    builder.AddGatewayAccess();
+    builder.AddBus();
+    builder.AddNotifier();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.MapServiceDefaults();
-app.MapNotifier();
+    app.MapServiceDefaults();
+    app.MapNotifier();
 
-await app.RunAsync();
+    return app;
+});

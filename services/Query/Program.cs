@@ -1,17 +1,21 @@
 using PaperMesh.Query;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.Bus;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration["Urls"] ??= "http://localhost:5101";
+return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(args), builder =>
+{
+    builder.Configuration["Urls"] ??= "http://localhost:5101";
 
-builder.AddServiceDefaults();
-builder.AddBus();
-builder.AddQuery();
+    builder.AddServiceDefaults();
+    builder.AddGatewayAccess();
+    builder.AddBus();
+    builder.AddQuery();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-app.MapServiceDefaults();
-app.MapQuery();
+    app.MapServiceDefaults();
+    app.MapQuery();
 
-await app.RunAsync();
+    return app;
+});

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 using PaperMesh.Classifier;
 using PaperMesh.Crawler;
+using PaperMesh.Access;
+using PaperMesh.Access.SignIn;
 using PaperMesh.Notifier;
 using PaperMesh.Query;
 using PaperMesh.Query.Search;
@@ -50,7 +51,11 @@ internal static class Serve
 
         using var data = DataFolder.Take(builder.Configuration.GetValue("Storage:Path", new StorageOptions().Path));
 
+        // What the commands on this machine show, so that nobody has to copy a key for them.
+        builder.Configuration["Access:AdminKey"] ??= AdminKeyFile.ReadOrMake(data);
+
         builder.AddServiceDefaults();
+        builder.AddFrontDoor();
         builder.AddBus();
         builder.AddCrawler();
         builder.AddClassifier();
@@ -59,7 +64,8 @@ internal static class Serve
 
         await using var app = builder.Build();
 
-        app.MapServiceDefaults();
+        app.MapServiceDefaults(FrontDoor.Use);
+        app.MapFrontDoor();
         app.MapCrawler();
         app.MapClassifier();
         app.MapQuery();
@@ -78,6 +84,9 @@ internal static class Serve
 
         started = true;
         Console.WriteLine($"PaperMesh is at {Browsable(app.Urls)}  (data in {data.Path}; Ctrl+C stops it)");
+        if (await app.Services.InviteAdministratorAsync(CancellationToken.None) is { } password)
+            Console.WriteLine($"Sign in once at {Browsable(app.Urls.Take(1))}/sign-in with the password {password} and choose your own");
+
         await app.WaitForShutdownAsync();
     }
 
@@ -104,11 +113,7 @@ internal static class Serve
             $"Cannot listen: {e.Message}. Choose another address: papermesh serve --urls http://localhost:8081"),
         FormatException when e.Message.StartsWith("Invalid url", StringComparison.Ordinal) => new(
             $"{e.Message}. Write it like --urls http://localhost:8080", ExitCodes.WrongUsage),
-        OptionsValidationException invalid => new(
-            $"Settings that cannot be used: {string.Join(" ", invalid.Failures)}", ExitCodes.WrongUsage),
-        // The binder's way to say that a value is no number, no time span, none of an enumeration's words.
-        InvalidOperationException { InnerException: FormatException or ArgumentException } => new(
-            $"A setting cannot be used: {e.Message}", ExitCodes.WrongUsage),
+        _ when ServiceProgram.WhyNot(e) is { } reason => new(reason, ExitCodes.WrongUsage),
         _ => null,
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.ServiceDefaults;
@@ -15,7 +16,7 @@ public static class ServiceDefaults
     /// <summary>Bytes. A query of 10,000 letters, of any script, fits in percent-encoded: it is answered, not cut off by the web server.</summary>
     private const int LongestRequestLine = 128 * 1024;
 
-    /// <summary>What every service has: telemetry, health, problem details, the JSON of the contracts, its part of the stats.</summary>
+    /// <summary>What every service has: telemetry, health, problem details, the rules of access, the JSON of the contracts, its part of the stats.</summary>
     public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.AddTelemetry();
@@ -23,6 +24,7 @@ public static class ServiceDefaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddProblems();
         builder.Services.AddCompression();
+        builder.Services.AddAccessRules();
         builder.Services.AddHealthChecks();
         builder.Services.AddValidation();
         builder.Services.AddApiDocument();
@@ -40,13 +42,17 @@ public static class ServiceDefaults
     /// <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/api/v1/stats</c>, <c>/schemas/{type}.json</c>,
     /// <c>/openapi/v1.json</c>, <c>/docs</c>; and for what is mapped after: errors as problem details.
     /// </summary>
-    public static void MapServiceDefaults(this WebApplication app)
+    /// <param name="app">Where to.</param>
+    /// <param name="frontDoor">What a process that people and programs reach directly does with a request before anything is answered.</param>
+    public static void MapServiceDefaults(this WebApplication app, Action<WebApplication>? frontDoor = null)
     {
         app.UseCompression();
         app.UseProblems();
+        frontDoor?.Invoke(app);
+        app.UseAccess();
 
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint("/metrics").OpenToAll();
         app.MapStats();
         app.MapSchemas();
         app.MapApiDocument();

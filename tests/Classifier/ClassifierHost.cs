@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Contracts;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 
@@ -41,6 +42,7 @@ internal sealed class ClassifierHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
         builder.AddServiceDefaults();
+        builder.AddOpenAccess();
         builder.AddBus();
         builder.AddClassifier();
         builder.Services.AddSingleton<ConcurrentQueue<PaperTagged>>();

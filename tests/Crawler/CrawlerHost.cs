@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using PaperMesh.Contracts;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 
@@ -49,6 +50,7 @@ internal sealed class CrawlerHost : IAsyncDisposable
 
         builder.Services.TryAddSingleton(time ?? TimeProvider.System);
         builder.AddServiceDefaults();
+        builder.AddOpenAccess();
         builder.AddBus();
         builder.AddCrawler();
         builder.Services.AddSingleton<Listener>();

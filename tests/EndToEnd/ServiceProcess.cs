@@ -16,11 +16,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(Process process, Uri address)
     {
         _process = process;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        Http = new HttpClient(new Operator()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
         process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
     }
 
+    /// <summary>Asks as somebody who may do everything.</summary>
     public HttpClient Http { get; }
 
     /// <summary>What it has written so far.</summary>
@@ -37,7 +38,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
-            Environment = { ["Urls"] = address.ToString() },
+            Environment =
+            {
+                ["Urls"] = address.ToString(),
+                ["Access__AdminKey"] = Operator.AdminKey,
+                ["Access__InternalKey"] = Operator.InternalKey,
+                ["Access__RequestsPerAddress"] = "0",
+                ["Access__RequestsPerKey"] = "0",
+            },
         };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;

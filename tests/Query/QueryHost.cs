@@ -6,6 +6,7 @@ using PaperMesh.Contracts;
 using PaperMesh.Queries;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 
@@ -52,6 +53,7 @@ internal sealed class QueryHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.AddServiceDefaults();
+        builder.AddOpenAccess();
         builder.AddBus();
         builder.AddQuery();
         add(builder.Services);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Tests.Bus;
 
 namespace PaperMesh.ServiceDefaults.Tests;
@@ -42,6 +43,7 @@ internal sealed class RunningHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<Seen>().AddSingleton<QueueNames>();
         builder.AddServiceDefaults();
+        builder.AddOpenAccess();
         add(builder);
 
         var app = builder.Build();

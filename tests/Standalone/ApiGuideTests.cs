@@ -37,7 +37,7 @@ public sealed class ApiGuideTests(RunningStandalone standalone) : IClassFixture<
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder.Path,
-            Environment = { ["CURL_HOME"] = folder.Path },
+            Environment = { ["CURL_HOME"] = folder.Path, ["KEY"] = standalone.Key },
         };
         using var bash = Process.Start(start)!;
         var (output, errors) = (bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

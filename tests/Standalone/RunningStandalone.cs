@@ -13,7 +13,11 @@ public sealed class RunningStandalone : IAsyncLifetime
     /// <summary>Without a slash at its end.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Asks with <see cref="Key"/>.</summary>
     public HttpClient Http { get; } = new();
+
+    /// <summary>The one that it has put into its data folder.</summary>
+    public string Key { get; private set; } = "";
 
     /// <summary>Where it keeps everything.</summary>
     public string Data => Path.Combine(_folder.Path, "data");
@@ -24,6 +28,8 @@ public sealed class RunningStandalone : IAsyncLifetime
         var line = await _papermesh.OutputLineAsync("PaperMesh is at");
         Address = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
         Http.BaseAddress = new Uri(Address);
+        Key = (await File.ReadAllTextAsync(Path.Combine(Data, "admin.key"))).Trim();
+        Http.DefaultRequestHeaders.Add("X-API-Key", Key);
         await SamplesAreThereAsync();
     }
 

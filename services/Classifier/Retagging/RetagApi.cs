@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Classifier.Jobs;
 using PaperMesh.Queries;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Classifier.Retagging;
 
@@ -12,7 +13,7 @@ internal static class RetagApi
 {
     public static void MapRetag(this IEndpointRouteBuilder app)
     {
-        var retag = app.MapGroup("/api/v1/retag").WithTags("Classifier");
+        var retag = app.MapGroup("/api/v1/retag").WithTags("Classifier").Needs(Scopes.Admin);
 
         retag.MapPost("", Start)
             .WithSummary("Begins to tag stored papers anew, by the taxonomy and the models in use")

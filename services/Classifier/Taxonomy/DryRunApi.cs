@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Classifier.Jobs;
 using PaperMesh.Classifier.Tagging;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Classifier.Taxonomy;
 
@@ -12,6 +13,7 @@ internal static class DryRunApi
     public static void MapDryRuns(this IEndpointRouteBuilder taxonomy)
     {
         taxonomy.MapPost("/dry-run", Start)
+            .Needs(Scopes.Admin)
             .WithSummary("Begins to tag all stored papers by another taxonomy, and counts what would change")
             .WithDescription("The whole taxonomy, at most 4 MB. Nothing is kept and nothing published; GET the address in Location shows the counts so far.")
             .Accepts<TaxonomyFile>("application/json")
@@ -19,8 +21,9 @@ internal static class DryRunApi
         // Where pages are served too, their last route would take a GET and find no page.
         taxonomy.Map("/dry-run", NotAllowed).ExcludeFromDescription();
         taxonomy.MapGet("/dry-run/{id}", Get)
+            .Needs(Scopes.Admin)
             .WithSummary("What it would change, as far as it has come: papers a topic before and after, with examples");
-        taxonomy.MapDelete("/dry-run/{id}", Cancel).WithSummary("Ends it; what it has counted stays for a week");
+        taxonomy.MapDelete("/dry-run/{id}", Cancel).Needs(Scopes.Admin).WithSummary("Ends it; what it has counted stays for a week");
     }
 
     private static async Task<Results<Accepted<DryRunReport>, ProblemHttpResult>> Start(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Classifier.Tagging;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Classifier.Taxonomy;
 
@@ -18,6 +19,7 @@ internal static class TaxonomyApi
             .WithSummary("The topics and their rules: what is in use, in the form of the taxonomy file")
             .WithDescription("ETag is its version, and Taxonomy-Source where it is from: 'built-in', 'file' or 'stored'.");
         taxonomy.MapPut("", Put)
+            .Needs(Scopes.Admin)
             .WithSummary("Replaces the taxonomy, for all replicas and while they run")
             .WithDescription("""
                 The whole taxonomy, at most 4 MB; any fault, and nothing is changed. If-Match must hold the ETag of the taxonomy that was edited,
@@ -27,6 +29,7 @@ internal static class TaxonomyApi
             .Accepts<TaxonomyFile>("application/json")
             .WithMetadata(new RequestSizeLimitAttribute(Largest));
         taxonomy.MapDelete("", Delete)
+            .Needs(Scopes.Admin)
             .WithSummary("Puts the taxonomy of the file, or the built-in one, into use again; If-Match as for PUT");
 
         taxonomy.MapDryRuns();

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Harvesting;
@@ -12,7 +13,7 @@ internal static class QuarantineApi
 {
     public static void MapQuarantine(this IEndpointRouteBuilder app)
     {
-        var quarantine = app.MapGroup("/api/v1/quarantine").WithTags("Crawler");
+        var quarantine = app.MapGroup("/api/v1/quarantine").WithTags("Crawler").Needs(Scopes.Admin);
 
         quarantine.MapGet("", All).WithSummary("Records that cannot be used, with the reason and as they came, last seen first");
         quarantine.MapPost("/{id}/retry", Retry).WithSummary("Reads a record again, as its source is read today; one that can be used leaves the quarantine");

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Harvesting.Backfill;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Harvesting;
@@ -23,10 +24,10 @@ internal static class SourcesApi
         sources.MapGet("", All).WithSummary("The sources: what each is doing, how far it has come, its next and last runs, what is suspicious");
         sources.MapGet("/{name}", One).WithSummary("One source");
         sources.MapGet("/{name}/runs", Runs).WithSummary("The ledger of a source: what each run has found, newest first");
-        sources.MapPost("/{name}/crawl", Crawl).WithSummary("Begins a run now; with from and to, a harvest of these days of its past");
+        sources.MapPost("/{name}/crawl", Crawl).Needs(Scopes.Admin).WithSummary("Begins a run now; with from and to, a harvest of these days of its past");
         sources.MapGet("/{name}/backfills/{from}/{to}", Backfill).WithSummary("How a harvest of the past is going");
-        sources.MapPost("/{name}/pause", Pause).WithSummary("Stops a source behind the page that is under way, until it is resumed");
-        sources.MapPost("/{name}/resume", Resume).WithSummary("Goes on with a source that was paused");
+        sources.MapPost("/{name}/pause", Pause).Needs(Scopes.Admin).WithSummary("Stops a source behind the page that is under way, until it is resumed");
+        sources.MapPost("/{name}/resume", Resume).Needs(Scopes.Admin).WithSummary("Goes on with a source that was paused");
     }
 
     public static async Task<SourceList> All(

@@ -9,6 +9,7 @@ using PaperMesh.Crawler.Sources.HfDaily;
 using PaperMesh.Crawler.Sources.Import;
 using PaperMesh.Crawler.Sources.Import.BibTeX;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Crawler.Import;
 
@@ -22,6 +23,7 @@ internal static class ImportEndpoints
 
     public static void MapImport(this IEndpointRouteBuilder app)
         => app.MapPost("/api/v1/import", Import)
+            .Needs(Scopes.Submit)
             .WithTags("Crawler")
             .WithSummary("Takes in papers: JSON Lines or, as format=bibtex, BibTeX, plain or gzip, streamed; or, as format=hf-daily, a day of the Daily Papers API")
             .WithMetadata(new DisableRequestSizeLimitAttribute());

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Ops;
@@ -13,10 +14,10 @@ internal static class OpsPages
 
     public static void MapOps(this IEndpointRouteBuilder app)
     {
-        var ops = app.MapGroup("/ops").ExcludeFromDescription().AsPages();
+        var ops = app.MapGroup("/ops").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
 
         ops.MapGet("", () => TypedResults.Redirect("/ops/sources"));
-        ops.MapGet("/assets/ops.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8"));
+        ops.MapGet("/assets/ops.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8")).OpenToAll();
         ops.MapGet("/sources", () => new RazorComponentResult<SourcesPage>());
         ops.MapGet("/quarantine", (string? cursor) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor }));
 

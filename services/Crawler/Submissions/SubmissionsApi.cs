@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Crawler.Submissions;
@@ -13,7 +14,7 @@ internal static class SubmissionsApi
     {
         var api = app.MapGroup("/api/v1").WithTags("Submissions");
 
-        api.MapPost("/papers", Submit).Accepts<SubmissionRequest>(Json).WithSummary("Asks for a paper by its id or address, {\"id\": …} or {\"url\": …}; the answer says where to follow it");
+        api.MapPost("/papers", Submit).Needs(Scopes.Submit).Accepts<SubmissionRequest>(Json).WithSummary("Asks for a paper by its id or address, {\"id\": …} or {\"url\": …}; the answer says where to follow it");
         api.MapGet("/submissions/{id}", Get).WithSummary("What became of a paper that was asked for: queued, found, notFound, failed");
     }
 

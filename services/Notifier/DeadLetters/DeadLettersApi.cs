@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.DeadLetters;
@@ -14,7 +15,7 @@ internal static class DeadLettersApi
 
     public static void MapDeadLettersApi(this IEndpointRouteBuilder app)
     {
-        var letters = app.MapGroup("/api/v1/dead-letters").WithTags("Operations");
+        var letters = app.MapGroup("/api/v1/dead-letters").WithTags("Operations").Needs(Scopes.Admin);
 
         letters.MapGet("", All).WithSummary("Open dead letters, the last that failed first; of one group when it is named");
         letters.MapGet("/groups", Groups).WithSummary("Open dead letters by where and why they failed, the most numerous first");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.DeadLetters;
@@ -11,7 +12,7 @@ internal static class DeadLettersPages
 
     public static void MapDeadLettersPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup(Path).ExcludeFromDescription().AsPages();
+        var pages = app.MapGroup(Path).ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
         pages.MapGet("", (string? group, string? cursor) => new RazorComponentResult<DeadLettersPage>(new { Group = group, Cursor = cursor }));
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages();

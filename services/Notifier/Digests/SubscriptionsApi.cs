@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Notifier.Digests;
 
@@ -18,11 +19,12 @@ internal static class SubscriptionsApi
     {
         var api = app.MapGroup("/api/v1/subscriptions").WithTags("Subscriptions").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
 
-        api.MapPost("", Ask).WithSummary("Asks for papers by mail; the address is written to, and has to confirm");
+        api.MapPost("", Ask).Needs(Scopes.Subscribe).WithSummary("Asks for papers by mail; the address is written to, and has to confirm");
         if (app.ServiceProvider.GetRequiredService<IOptions<DigestOptions>>().Value.BounceSecret is { } secret)
         {
             api.MapPost("/bounces", (Bounce bounce, HttpRequest request, OutgoingMail mail, Subscriptions subscriptions, CancellationToken cancellationToken)
                     => TakeBounceAsync(secret, bounce, request, mail, subscriptions, cancellationToken))
+                .OpenToAll()
                 .WithSummary("Takes in that mail to an address came back, or that its reader complained: it gets no more");
         }
     }

@@ -1,3 +1,5 @@
+using PaperMesh.ServiceDefaults.Access;
+
 namespace PaperMesh.Notifier.Pages;
 
 /// <summary>The style sheet: embedded, so that any host that references this service serves it.</summary>
@@ -6,7 +8,7 @@ internal static class NotifierAssets
     private static readonly byte[] Style = ReadStyle();
 
     public static void MapNotifierAssets(this IEndpointRouteBuilder app)
-        => app.MapGet("/subscriptions/assets/notifier.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8")).ExcludeFromDescription();
+        => app.MapGet("/subscriptions/assets/notifier.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8")).OpenToAll().ExcludeFromDescription();
 
     private static byte[] ReadStyle()
     {

@@ -9,6 +9,7 @@ using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Notifier.Webhooks;
 
@@ -26,9 +27,9 @@ internal static class WebhooksApi
     public static void MapWebhooksApi(this IEndpointRouteBuilder app)
     {
         var webhooks = app.MapGroup("/api/v1/webhooks").WithTags("Webhooks").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
-        webhooks.MapPost("", Create).WithSummary("Makes a webhook: answers its secret (a chat has none) and its token, this once");
+        webhooks.MapPost("", Create).Needs(Scopes.Webhooks).WithSummary("Makes a webhook: answers its secret (a chat has none) and its token, this once");
 
-        var own = webhooks.MapGroup("/{id}").AddEndpointFilter<OnlyWithToken>().ProducesProblem(StatusCodes.Status401Unauthorized);
+        var own = webhooks.MapGroup("/{id}").AddEndpointFilter<OnlyWithToken>().OpenToAll().ProducesProblem(StatusCodes.Status401Unauthorized);
         own.MapGet("", Get).WithSummary("A webhook, and whether it gets events");
         own.MapDelete("", Delete).WithSummary("Removes a webhook; nothing more is sent to it");
         own.MapPost("/enable", Enable).WithSummary("Gives a disabled webhook events again: those from now on");

@@ -10,6 +10,7 @@ using PaperMesh.Query.Pages.Components;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 using PaperMesh.Query.Similar;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Query.Pages;
 
@@ -44,7 +45,7 @@ internal static class PageEndpoints
         pages.MapPage("/topics/{**slug}", OneTopic);
         pages.MapFormats("/topics/{slug}", OneTopic, PageFormats.Extensions);
         pages.MapListPages();
-        pages.MapPage("/assets/{name}", SiteAssets.Get);
+        pages.MapPage("/assets/{name}", SiteAssets.Get).OpenToAll();
 
         pages.Map(RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = new OutsideApi() }), Message.NoSuchPage)
             .WithMetadata(new HttpMethodMetadata(ReadMethods))

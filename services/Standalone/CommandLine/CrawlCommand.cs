@@ -17,6 +17,7 @@ internal sealed class CrawlCommand : Command, IHaveExamples
     };
 
     private readonly ServerOption _server = new();
+    private readonly KeyOption _key = new();
 
     public CrawlCommand()
         : base("crawl", "Ask a source now, or for days of its past")
@@ -27,6 +28,7 @@ internal sealed class CrawlCommand : Command, IHaveExamples
         Add(_noWait);
         Add(_patience);
         Add(_server);
+        Add(_key);
         Validators.Add(result =>
         {
             if (result.GetValue(_to) is not null && result.GetValue(_from) is null)
@@ -48,7 +50,7 @@ internal sealed class CrawlCommand : Command, IHaveExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var server = new Server(parsed.GetRequiredValue(_server));
+        using var server = new Server(parsed.GetRequiredValue(_server), _key.Of(parsed, _server));
         var source = parsed.GetRequiredValue(_source);
         if (parsed.GetValue(_from) is not { } from)
         {

@@ -29,6 +29,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
     };
 
     private readonly ServerOption _server = new();
+    private readonly KeyOption _key = new();
 
     public ImportCommand()
         : base("import", "Import papers from files into a running PaperMesh; importing twice changes nothing")
@@ -42,6 +43,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         Add(_noWait);
         Add(_patience);
         Add(_server);
+        Add(_key);
         SetAction(RunAsync);
     }
 
@@ -64,7 +66,7 @@ internal sealed class ImportCommand : Command, IHaveExamples
         var format = ImportFormat.All.SingleOrDefault(format => format.Name == parsed.GetValue(_format));
         var files = ImportFile.Find(parsed.GetRequiredValue(_files), format, parsed.GetValue(_date));
 
-        using var server = new Server(parsed.GetRequiredValue(_server));
+        using var server = new Server(parsed.GetRequiredValue(_server), _key.Of(parsed, _server));
         await server.StatsAsync(cancellationToken);
 
         var progress = new ImportProgress(server, files);

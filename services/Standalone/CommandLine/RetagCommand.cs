@@ -20,6 +20,7 @@ internal sealed class RetagCommand : Command, IHaveExamples
     };
 
     private readonly ServerOption _server = new();
+    private readonly KeyOption _key = new();
 
     public RetagCommand()
         : base("retag", "Tag stored papers anew")
@@ -32,6 +33,7 @@ internal sealed class RetagCommand : Command, IHaveExamples
         Add(_cancel);
         Add(_patience);
         Add(_server);
+        Add(_key);
         Validators.Add(result =>
         {
             if (result.GetValue(_watch) is not null && result.GetValue(_cancel) is not null)
@@ -53,7 +55,7 @@ internal sealed class RetagCommand : Command, IHaveExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var server = new Server(parsed.GetRequiredValue(_server));
+        using var server = new Server(parsed.GetRequiredValue(_server), _key.Of(parsed, _server));
         if (parsed.GetValue(_cancel) is { } cancelled)
         {
             var ended = await server.CancelRetagAsync(cancelled, cancellationToken);

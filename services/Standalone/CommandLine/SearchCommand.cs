@@ -24,6 +24,7 @@ internal sealed class SearchCommand : Command, IHaveExamples
 
     private readonly Option<bool> _json = new("--json") { Description = "The server's answer as it is" };
     private readonly ServerOption _server = new();
+    private readonly KeyOption _key = new();
 
     public SearchCommand()
         : base("search", "Search a running PaperMesh")
@@ -34,6 +35,7 @@ internal sealed class SearchCommand : Command, IHaveExamples
         Add(_limit);
         Add(_json);
         Add(_server);
+        Add(_key);
         SetAction(RunAsync);
     }
 
@@ -47,7 +49,7 @@ internal sealed class SearchCommand : Command, IHaveExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var server = new Server(parsed.GetRequiredValue(_server));
+        using var server = new Server(parsed.GetRequiredValue(_server), _key.Of(parsed, _server));
         var query = string.Join(' ', parsed.GetRequiredValue(_query));
         var limit = parsed.GetRequiredValue(_limit);
 

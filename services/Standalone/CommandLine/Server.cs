@@ -7,20 +7,31 @@ namespace PaperMesh.Standalone.CommandLine;
 
 /// <summary>A running PaperMesh, over HTTP.</summary>
 /// <remarks>Every method throws <see cref="ServerGoneException"/> or <see cref="ServerRefusedException"/> when there is no good answer.</remarks>
-internal sealed class Server(string address) : IDisposable
+internal sealed class Server : IDisposable
 {
     /// <summary>Where PaperMesh listens, and where the commands look for it, unless told otherwise.</summary>
     public const string DefaultAddress = "http://localhost:8080";
 
     private static readonly TimeSpan ForAnAnswer = TimeSpan.FromSeconds(100);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) })
+    private readonly string _address;
+    private readonly HttpClient _http;
+
+    /// <param name="address">Its first page.</param>
+    /// <param name="key">An API key; null: the commands may do what a visitor may.</param>
+    public Server(string address, string? key)
     {
-        // With the slash, so that a PaperMesh below a path (https://example.org/papers) is found too.
-        BaseAddress = new Uri(address.TrimEnd('/') + '/'),
-        // An import may take hours; the other requests have a limit of their own.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        _address = address;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) })
+        {
+            // With the slash, so that a PaperMesh below a path (https://example.org/papers) is found too.
+            BaseAddress = new Uri(address.TrimEnd('/') + '/'),
+            // An import may take hours; the other requests have a limit of their own.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        if (key is not null)
+            _http.DefaultRequestHeaders.Add("X-API-Key", key);
+    }
 
     /// <summary>How many papers stand where, by name.</summary>
     public Task<IReadOnlyDictionary<string, long>> StatsAsync(CancellationToken cancellationToken)
@@ -111,7 +122,7 @@ internal sealed class Server(string address) : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerGoneException($"{address} has not answered for {ForAnAnswer.TotalSeconds:0} seconds.", e);
+            throw new ServerGoneException($"{_address} has not answered for {ForAnAnswer.TotalSeconds:0} seconds.", e);
         }
     }
 
@@ -125,7 +136,7 @@ internal sealed class Server(string address) : IDisposable
 
             // Said by a proxy on behalf of a server that is not there.
             if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
-                throw new ServerGoneException($"{address} answers {(int)response.StatusCode} {response.ReasonPhrase}.");
+                throw new ServerGoneException($"{_address} answers {(int)response.StatusCode} {response.ReasonPhrase}.");
 
             throw await RefusedAsync(response, cancellationToken);
         }
@@ -133,19 +144,19 @@ internal sealed class Server(string address) : IDisposable
         {
             throw new ServerGoneException(
                 e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
-                    ? $"No PaperMesh answers at {address} ({e.Message.Split(" (", 2)[0]}). Start one with papermesh serve, or name another with --server URL."
-                    : $"The connection to {address} broke.",
+                    ? $"No PaperMesh answers at {_address} ({e.Message.Split(" (", 2)[0]}). Start one with papermesh serve, or name another with --server URL."
+                    : $"The connection to {_address} broke.",
                 e);
         }
         catch (JsonException e)
         {
-            throw new ServerRefusedException($"What answers at {address} is no PaperMesh, or another version of it: {e.Message}");
+            throw new ServerRefusedException($"What answers at {_address} is no PaperMesh, or another version of it: {e.Message}");
         }
     }
 
     private async Task<ServerRefusedException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var status = $"{address} answers {(int)response.StatusCode} {response.ReasonPhrase}.";
+        var status = $"{_address} answers {(int)response.StatusCode} {response.ReasonPhrase}.";
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return new ServerRefusedException(status);
 

@@ -16,6 +16,7 @@ internal sealed class StatsCommand : Command, IHaveExamples
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object" };
     private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Look again every 2 seconds, until Ctrl+C" };
     private readonly ServerOption _server = new();
+    private readonly KeyOption _key = new();
 
     public StatsCommand()
         : base("stats", "How many papers a running PaperMesh holds, and how many are still pending")
@@ -23,6 +24,7 @@ internal sealed class StatsCommand : Command, IHaveExamples
         Add(_json);
         Add(_watch);
         Add(_server);
+        Add(_key);
         SetAction(RunAsync);
     }
 
@@ -36,7 +38,7 @@ internal sealed class StatsCommand : Command, IHaveExamples
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var server = new Server(parsed.GetRequiredValue(_server));
+        using var server = new Server(parsed.GetRequiredValue(_server), _key.Of(parsed, _server));
         var json = parsed.GetValue(_json);
         var stats = await server.StatsAsync(cancellationToken);
 

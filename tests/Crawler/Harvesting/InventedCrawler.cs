@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.Storage;
@@ -29,6 +30,7 @@ internal sealed class InventedCrawler : IAsyncDisposable
         });
         builder.Services.TryAddSingleton(time);
         builder.AddServiceDefaults();
+        builder.AddOpenAccess();
         builder.AddBus();
         builder.AddCrawler();
         AddTo(builder.Services, world);

@@ -40,7 +40,7 @@ internal sealed class PaperMeshProcess : IAsyncDisposable
         };
 
         // What the machine that runs the tests has set for itself.
-        foreach (var name in new[] { "PAPERMESH_SERVER", "URLS", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Storage__Path" })
+        foreach (var name in new[] { "PAPERMESH_SERVER", "PAPERMESH_KEY", "URLS", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Storage__Path" })
             start.Environment.Remove(name);
 
         return new PaperMeshProcess(Process.Start(start)!);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using MimeKit;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Notifier.Digests.Pages;
 
@@ -14,7 +15,7 @@ internal static class MailPages
 
     public static void MapMailPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("/ops/mail").ExcludeFromDescription().AsPages();
+        var pages = app.MapGroup("/ops/mail").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
         pages.MapGet("", (PickupFolder folder, IMailer mailer, CancellationToken cancellationToken) => ListAsync(null, folder, mailer, cancellationToken));
         pages.MapGroup("").OnlyFromOwnPages().MapPost("/release", Release).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         pages.MapGet("/{name}", One);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.Notifier.Digests.Pages;
 
@@ -14,23 +15,26 @@ internal static class SubscriptionPages
     public static void MapSubscriptionPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription().AsPages();
-        pages.MapGet("/subscriptions/new", (string? q) => New(new SubscriptionRequest { Query = q }, []));
-        pages.MapGet("/subscriptions/confirm", AskToConfirm);
-        pages.MapGet("/subscriptions/{token}", Show);
-        pages.MapGet("/subscriptions/{token}/export.json", Export);
-        pages.MapGet("/unsubscribe/{token}", AskToEnd);
+        var byToken = pages.MapGroup("").OpenToAll();
+        pages.MapGet("/subscriptions/new", (string? q) => New(new SubscriptionRequest { Query = q }, [])).Needs(Scopes.Subscribe);
+        byToken.MapGet("/subscriptions/confirm", AskToConfirm);
+        byToken.MapGet("/subscriptions/{token}", Show);
+        byToken.MapGet("/subscriptions/{token}/export.json", Export);
+        byToken.MapGet("/unsubscribe/{token}", AskToEnd);
 
         // RFC 8058: the reader's mail program presses this one.
-        pages.MapPost("/unsubscribe/{token}", Unsubscribe).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
+        byToken.MapPost("/unsubscribe/{token}", Unsubscribe).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
 
         var buttons = pages.MapGroup("/subscriptions").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
-        buttons.MapPost("/new", Ask);
-        buttons.MapPost("/confirm", Confirm);
-        buttons.MapPost("/{token}/change", Change);
-        buttons.MapPost("/{token}/pause", Pause);
-        buttons.MapPost("/{token}/resume", Resume);
-        buttons.MapPost("/{token}/end", End);
-        buttons.MapPost("/{token}/erase", Erase);
+        buttons.MapPost("/new", Ask).Needs(Scopes.Subscribe);
+
+        var own = buttons.MapGroup("").OpenToAll();
+        own.MapPost("/confirm", Confirm);
+        own.MapPost("/{token}/change", Change);
+        own.MapPost("/{token}/pause", Pause);
+        own.MapPost("/{token}/resume", Resume);
+        own.MapPost("/{token}/end", End);
+        own.MapPost("/{token}/erase", Erase);
     }
 
     private static RazorComponentResult<NewSubscriptionPage> New(SubscriptionRequest value, IReadOnlyList<string> faults)

@@ -6,6 +6,7 @@ using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Webhooks.Pages;
@@ -20,13 +21,13 @@ internal static class WebhookPages
     {
         var pages = app.MapGroup("/webhooks").ExcludeFromDescription().AsPages();
         pages.MapGet("", (string? q) => New(new WebhookRequest(null, q)));
-        pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().MapGet("", Show);
+        pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll().MapGet("", Show);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
-        buttons.MapPost("", Create);
-        buttons.MapPost("/open", Open);
+        buttons.MapPost("", Create).Needs(Scopes.Webhooks);
+        buttons.MapPost("/open", Open).OpenToAll();
 
-        var own = buttons.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>();
+        var own = buttons.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll();
         own.MapPost("/close", Close);
         own.MapPost("/test", Test);
         own.MapPost("/enable", Enable);
