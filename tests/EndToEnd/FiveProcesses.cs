@@ -61,13 +61,12 @@ internal sealed class FiveProcesses : IAsyncDisposable
         var processes = new FiveProcesses(rabbit, mongo, data, settings);
         await Task.WhenAll(processes._ports.Keys.Select(service => processes.StartAsync(service, cancellationToken)));
 
-        var clusters = new Dictionary<string, string>(settings);
+        var clusters = new Dictionary<string, string>(processes._settings);
         foreach (var (service, port) in processes._ports)
             clusters[$"ReverseProxy__Clusters__{service.ToLowerInvariant()}__Destinations__1__Address"] = $"http://127.0.0.1:{port}";
         if (knowsReplica)
             clusters["ReverseProxy__Clusters__query__Destinations__2__Address"] = $"http://127.0.0.1:{processes._replicaPort}";
-        processes._gateway = await ServiceProcess.StartAsync(
-            "gateway", ServiceProcess.FreePort(), clusters.Concat(processes._settings).ToDictionary(), cancellationToken);
+        processes._gateway = await ServiceProcess.StartAsync("gateway", ServiceProcess.FreePort(), clusters, cancellationToken);
         return processes;
     }
 

@@ -9,6 +9,7 @@ using PaperMesh.Classifier;
 using PaperMesh.Crawler;
 using PaperMesh.Notifier;
 using PaperMesh.Query;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.Standalone.Tests.CommandLine;
@@ -56,6 +57,7 @@ public sealed class MetricsTableTests : IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
+        builder.AddOpenAccess();
         builder.AddBus();
         builder.AddCrawler();
         builder.AddClassifier();
