@@ -42,6 +42,15 @@ internal sealed class ClassifierMetrics
             description: "1 while something newer than what is in use cannot be used");
     }
 
+    /// <summary>Makes the counters be there before there is anything to count.</summary>
+    public void Begin()
+    {
+        _withoutTopic.Add(0);
+        _passedOn.Add(0);
+        foreach (var outcome in new[] { "taken", "refused" })
+            _reloads.Add(0, KeyValuePair.Create<string, object?>("papermesh.outcome", outcome));
+    }
+
     public void PassedOn() => _passedOn.Add(1);
 
     /// <summary>Whether something newer than what is in use cannot be used.</summary>

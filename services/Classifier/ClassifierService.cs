@@ -4,6 +4,7 @@ using PaperMesh.Classifier.Papers;
 using PaperMesh.Classifier.Retagging;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
+using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Classifier;
@@ -21,6 +22,7 @@ public static class ClassifierService
 
         services.AddOptions<ClassifierOptions>().BindConfiguration("Classifier").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClassifierMetrics>();
+        services.AddCountersAtZero(provider => provider.GetRequiredService<ClassifierMetrics>().Begin());
 
         services.AddDocuments(Name, StoredTaxonomy.Kind);
         services.AddSingleton<TaxonomyStore>();

@@ -65,6 +65,7 @@ public static class CrawlerService
         services.AddDocuments(Name, LedgerEntry.Kind);
         services.AddDocuments(Name, OperatorWarning.Kind);
         services.AddSingleton<SourceStatuses>();
+        services.AddSingleton<SourceFigures>();
         services.AddSingleton<CrawlerMetrics>();
         services.AddSingleton<IJobs, DueSources>();
         services.AddHostedService<Leader>();
@@ -99,6 +100,27 @@ public static class CrawlerService
         services.AddSingleton<Outbox>();
         services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
         services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
+
+        const string Meter = "PaperMesh.Crawler";
+        services.AddCountersAtZero(provider => provider.GetRequiredService<CrawlerMetrics>().Begin());
+        services.AddStoredGauge(
+            Meter, "papermesh.crawler.papers", "{paper}", "Papers that the Crawler has",
+            async (provider, token) => await provider.GetRequiredService<PaperStore>().CountAsync(token));
+        services.AddStoredGauge(
+            Meter, "papermesh.crawler.papers.pending", "{paper}", "Papers whose newest revision some follower has not yet kept",
+            async (provider, token) => await provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
+        services.AddStoredGauge(
+            Meter, "papermesh.crawler.pending.age", "s", "How long the revision that is pending longest has been; 0 when none is",
+            async (provider, token) => (await provider.GetRequiredService<PaperStore>().PendingAgeAsync(token)).TotalSeconds);
+        services.AddStoredGauge(
+            Meter, "papermesh.crawler.quarantined", "{record}", "Records that could not be used and nobody has dealt with",
+            async (provider, token) => await provider.GetRequiredService<IDocuments<QuarantinedRecord>>().CountAsync(new DocumentQuery(), token));
+        services.AddStoredGauges(
+            Meter, "papermesh.crawler.source.overdue", "s", "How long ago the next harvest of each source ought to have begun; 0 while none is due or the source is paused",
+            (provider, token) => provider.GetRequiredService<SourceFigures>().OverdueAsync(token));
+        services.AddStoredGauges(
+            Meter, "papermesh.crawler.source.failures", "{run}", "Runs of each source that have failed since the last one that did not",
+            (provider, token) => provider.GetRequiredService<SourceFigures>().FailuresAsync(token));
 
         services.AddRazorComponents();
         services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));

@@ -17,7 +17,7 @@ internal sealed class NotifierMetrics
 
     public NotifierMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("PaperMesh.Notifier");
+        var meter = meters.Create(NotifierService.Meter);
         _events = meter.CreateCounter<long>("papermesh.notifier.events", "{event}", "Events received, by whether the log held them already");
         _listeners = meter.CreateUpDownCounter<long>("papermesh.notifier.listeners", "{connection}", "Open streams of events");
         _digests = meter.CreateCounter<long>("papermesh.notifier.digests", "{digest}", "Digests that were due, by what became of them");
@@ -33,6 +33,22 @@ internal sealed class NotifierMetrics
         _attempts = meter.CreateCounter<long>(
             "papermesh.notifier.webhook.attempts", "{attempt}", "Requests to webhooks, by outcome: delivered, retried later, failed for good, gone");
         _durations = meter.CreateHistogram<double>("papermesh.notifier.webhook.duration", "s", "How long webhooks take to answer, by outcome");
+    }
+
+    /// <summary>Makes the counters be there before there is anything to count.</summary>
+    public void Begin()
+    {
+        Logged(0, 0);
+        _listeners.Add(0);
+        AtZero(_digests, "sent", "empty", "refused", "failed");
+        AtZero(_mails, "accepted", "put off", "refused");
+        AtZero(_attempts, "delivered", "gone", "retried", "failed");
+
+        static void AtZero(Counter<long> counter, params string[] outcomes)
+        {
+            foreach (var outcome in outcomes)
+                counter.Add(0, new KeyValuePair<string, object?>("papermesh.outcome", outcome));
+        }
     }
 
     public void Logged(int added, int repeated)

@@ -15,6 +15,9 @@ public static class NotifierService
 {
     internal const string Name = "notifier";
 
+    /// <summary>Of its metrics.</summary>
+    internal const string Meter = "PaperMesh.Notifier";
+
     public static void AddNotifier(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -36,6 +39,11 @@ public static class NotifierService
         services.RegisterConsumer<LogEventsConsumer, LogEventsConsumerDefinition>();
         services.AddStat("events", async (provider, cancellationToken)
             => (await provider.GetRequiredService<LoggedEvents>().KeptAsync(cancellationToken)).Count);
+
+        services.AddCountersAtZero(provider => provider.GetRequiredService<NotifierMetrics>().Begin());
+        services.AddStoredGauge(
+            Meter, "papermesh.notifier.log.sequence", "{event}", "The last sequence of the event log: rises by one with each event",
+            async (provider, cancellationToken) => await provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
 
         services.AddDigests();
         services.AddWebhooks();

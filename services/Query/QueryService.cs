@@ -43,6 +43,14 @@ public static class QueryService
         services.AddStat("tagged", (provider, cancellationToken) => provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
         services.AddStat("indexed", (provider, _) => Task.FromResult<long>(provider.GetRequiredService<PaperIndex>().Count()));
 
+        const string Meter = "PaperMesh.Query";
+        services.AddStoredGauge(
+            Meter, "papermesh.query.papers", "{paper}", "Papers that readers can see, in the store",
+            async (provider, cancellationToken) => await provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
+        services.AddStoredGauge(
+            Meter, "papermesh.query.index.papers", "{paper}", "Papers in the search index of this replica",
+            (provider, _) => Task.FromResult<double>(provider.GetRequiredService<PaperIndex>().Count()));
+
         services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, QueryJson.Default.WithAddedModifier(PaperItem.Flatten)));
 
@@ -67,6 +75,7 @@ public static class QueryService
             new TextEmbedder(EmbeddingModel.Read(provider.GetRequiredService<IOptions<QueryOptions>>().Value.Embedding)));
         services.AddSingleton<PaperVectors>();
         services.AddSingleton<PaperIndex>();
+        services.AddSingleton<QueryMetrics>();
         services.AddSingleton<PaperKeeper>();
     }
 

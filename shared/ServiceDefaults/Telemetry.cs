@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -11,12 +14,34 @@ namespace PaperMesh.ServiceDefaults;
 
 internal static class Telemetry
 {
+    /// <summary>The part of all traces that is recorded where <c>OTEL_TRACES_SAMPLER</c> does not say otherwise.</summary>
+    /// <remarks>A trace is a page of a source with all its papers: see docs/operations.md for what recording costs.</remarks>
+    internal const double UsualRatio = 0.05;
+
+    private static readonly string[] Endpoints =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+    ];
+
     /// <summary>
     /// Metrics, which can always be scraped; and with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (OpenTelemetry's own name for it) traces, metrics
     /// and logs over OTLP. Meters and sources of ours are called <c>PaperMesh.*</c>.
     /// </summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
+        {
+            // Written for programs: with the trace, and a time that says which day and zone it is of.
+            json.IncludeScopes = true;
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthGauge>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(publisher => (publisher.Delay, publisher.Period) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService(builder.Environment.ApplicationName, serviceNamespace: "papermesh")
@@ -28,17 +53,47 @@ internal static class Telemetry
                 .AddMeter("MassTransit", "PaperMesh.*")
                 .AddPrometheusExporter());
 
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        // Behind the collecting of metrics, so that they begin after it.
+        builder.Services.AddStoredGauge(
+            "PaperMesh.ServiceDefaults",
+            "papermesh.disk.free",
+            "By",
+            "Bytes that are free on the volume of Storage:Path",
+            (provider, _) => Task.FromResult((double)Volume(provider).AvailableFreeSpace));
+        builder.Services.AddStoredGauge(
+            "PaperMesh.ServiceDefaults",
+            "papermesh.disk.size",
+            "By",
+            "Bytes of the volume of Storage:Path",
+            (provider, _) => Task.FromResult((double)Volume(provider).TotalSize));
+
+        if (Endpoints.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
             return;
 
         // Spans that nobody collects would be a sixth of what an event costs in memory, and a third over RabbitMQ.
         telemetry
-            .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsNotAProbe)
-                .AddHttpClientInstrumentation(options => options.EnrichWithHttpRequestMessage = ShownAddress.Show)
-                .AddSource("MassTransit", "PaperMesh.*"))
-            .WithLogging()
+            .WithTracing(tracing =>
+            {
+                tracing
+                    .AddAspNetCoreInstrumentation(options => options.Filter = IsNotAProbe)
+                    .AddHttpClientInstrumentation(options => options.EnrichWithHttpRequestMessage = ShownAddress.Show)
+                    .AddSource("PaperMesh.*");
+
+                // Set here, it would win over the variable.
+                if (string.IsNullOrEmpty(builder.Configuration["OTEL_TRACES_SAMPLER"]))
+                    tracing.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(UsualRatio)));
+            })
+            .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
             .UseOtlpExporter();
+    }
+
+    private static DriveInfo Volume(IServiceProvider services)
+    {
+        var folder = Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Storage:Path"] ?? "data");
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+
+        return new DriveInfo(folder);
     }
 
     private static bool IsNotAProbe(HttpContext context)

@@ -7,6 +7,7 @@ using PaperMesh.Benchmarks.Search;
 // dotnet run -c Release --project tests/Benchmarks -- classify
 // dotnet run -c Release --project tests/Benchmarks -- match
 // dotnet run -c Release --project tests/Benchmarks -- relevance [--data FOLDER] [--model FILE]
+// dotnet run -c Release --project tests/Benchmarks -- telemetry [--papers 4000] [--rounds 3]
 // dotnet run -c Release --project tests/Benchmarks -- search [--papers 100000] [--store FOLDER]
 // dotnet run -c Release --project tests/Benchmarks -- ingest --store FOLDER [--papers 100000] [--rate 500]
 if (args is ["relevance", ..])
@@ -20,6 +21,9 @@ if (args is ["match", ..])
 
 if (args is ["ingest", ..] && Named("--store") is { } ingested)
     return await IngestReport.WriteAsync(Number("--papers", 100_000), Number("--rate", 500), ingested);
+
+if (args is ["telemetry", ..])
+    return await Telemetry.ReportAsync(Number("--papers", 4_000), Number("--rounds", 3));
 
 if (args is ["search", ..])
     return await SearchReport.WriteAsync(Number("--papers", 100_000), Named("--store"));
@@ -39,7 +43,7 @@ var (rounds, warmUp) = small ? (5, TimeSpan.FromSeconds(3)) : (21, TimeSpan.From
 ];
 if (wanted is not ("memory" or "all") && !pairs.Any(pair => pair.Name == wanted))
 {
-    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, match, relevance, search, all.");
+    Console.Error.WriteLine($"There is no benchmark '{wanted}', only {string.Join(", ", pairs.Select(pair => pair.Name).Distinct())}, memory, classify, match, relevance, telemetry, search, all.");
     return 2;
 }
 

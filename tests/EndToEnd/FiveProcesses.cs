@@ -34,6 +34,9 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     public Site Site => new(_gateway!);
 
+    /// <summary>All that run, the gateway first.</summary>
+    public IReadOnlyList<ServiceProcess> All => [_gateway!, .. _services.Values];
+
     /// <summary>The replicas of Query that run, without the gateway.</summary>
     public IReadOnlyList<ServiceProcess> Queries => [.. _services.Where(service => service.Key is "Query" or Replica).Select(service => service.Value)];
 
@@ -44,7 +47,7 @@ internal sealed class FiveProcesses : IAsyncDisposable
     /// <param name="rabbit">The broker.</param>
     /// <param name="mongo">The store.</param>
     /// <param name="data">For the indexes.</param>
-    /// <param name="settings">Of the four services.</param>
+    /// <param name="settings">Of all five.</param>
     /// <param name="knowsReplica">Whether the gateway is told where a second Query may be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<FiveProcesses> StartAsync(
@@ -58,13 +61,12 @@ internal sealed class FiveProcesses : IAsyncDisposable
         var processes = new FiveProcesses(rabbit, mongo, data, settings);
         await Task.WhenAll(processes._ports.Keys.Select(service => processes.StartAsync(service, cancellationToken)));
 
-        var clusters = processes._ports.ToDictionary(
-            service => $"ReverseProxy__Clusters__{service.Key.ToLowerInvariant()}__Destinations__1__Address",
-            service => $"http://127.0.0.1:{service.Value}");
+        var clusters = new Dictionary<string, string>(processes._settings);
+        foreach (var (service, port) in processes._ports)
+            clusters[$"ReverseProxy__Clusters__{service.ToLowerInvariant()}__Destinations__1__Address"] = $"http://127.0.0.1:{port}";
         if (knowsReplica)
             clusters["ReverseProxy__Clusters__query__Destinations__2__Address"] = $"http://127.0.0.1:{processes._replicaPort}";
-        processes._gateway = await ServiceProcess.StartAsync(
-            "gateway", ServiceProcess.FreePort(), clusters.Concat(processes._settings).ToDictionary(), cancellationToken);
+        processes._gateway = await ServiceProcess.StartAsync("gateway", ServiceProcess.FreePort(), clusters, cancellationToken);
         return processes;
     }
 

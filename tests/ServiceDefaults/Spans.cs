@@ -14,7 +14,7 @@ internal sealed class Spans : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "MassTransit" or nameof(Spans),
+            ShouldListenTo = source => source.Name is "PaperMesh.Bus" or nameof(Spans),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _stopped.Enqueue,
         };

@@ -16,7 +16,8 @@ internal sealed class TagPaperConsumer(PaperKeeper keeper, ILogger<TagPaperConsu
         Paper[] papers = [.. context.Message.Select(one => one.Message.Paper)];
         var kept = await keeper.KeepAsync(papers, context.CancellationToken);
 
-        await Task.WhenAll(kept.Select(paper => context.Publish(paper.ToEvent(), context.CancellationToken)));
+        var traces = context.Message.ToLookup(one => one.Message.Paper.Id, one => one.TraceOf());
+        await Task.WhenAll(kept.Select(paper => context.PublishAsync(paper.ToEvent(), traces[paper.Id].LastOrDefault(), context.CancellationToken)));
         log.Tagged(papers.Length, kept.Count);
     }
 }

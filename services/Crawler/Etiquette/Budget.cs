@@ -11,7 +11,7 @@ namespace PaperMesh.Crawler.Etiquette;
 /// The interval is kept from the end of one request to the beginning of the next. The server counts when requests arrive, and how long
 /// they are on their way is not known here: measured from beginning to beginning, two could arrive closer together than that.
 /// </remarks>
-internal sealed class Budget(string group, Leases leases, TimeProvider time) : IDisposable
+internal sealed class Budget(string group, Leases leases, RequestCounts counts, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
 
@@ -25,16 +25,20 @@ internal sealed class Budget(string group, Leases leases, TimeProvider time) : I
     public async Task<HttpResponseMessage> SpendAsync(
         TimeSpan interval, Func<CancellationToken, Task<HttpResponseMessage>> request, CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         await _first.WaitAsync(cancellationToken);
         try
         {
             await using var lease = await TakeAsync(interval, cancellationToken);
+            var waited = time.GetElapsedTime(asked);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
             try
             {
                 var answer = await request(either.Token);
-                if (AskedToWait(answer) is { } wait)
-                    lease.RestUntil(time.GetUtcNow() + wait);
+                var wait = AskedToWait(answer);
+                if (wait is { } longer)
+                    lease.RestUntil(time.GetUtcNow() + longer);
+                counts.Spent(group, waited, wait > interval ? wait.Value : interval);
 
                 return answer;
             }

@@ -5,7 +5,7 @@ using PaperMesh.Storage.Leasing;
 namespace PaperMesh.Crawler.Etiquette;
 
 /// <summary>How often each host is asked, by all sources of all replicas together. All hosts of one operator are a group with one budget.</summary>
-internal sealed class Budgets([FromKeyedServices(CrawlerService.Name)] Leases leases, IOptionsMonitor<CrawlerOptions> options, TimeProvider time) : IDisposable
+internal sealed class Budgets([FromKeyedServices(CrawlerService.Name)] Leases leases, IOptionsMonitor<CrawlerOptions> options, RequestCounts counts, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
@@ -51,7 +51,7 @@ internal sealed class Budgets([FromKeyedServices(CrawlerService.Name)] Leases le
         return Agreed.TryGetValue(group, out var agreed) ? settings.Append(agreed).Max() : settings.DefaultIfEmpty(Usual).Max();
     }
 
-    private Budget For(string group) => _budgets.GetOrAdd(group, name => new Budget(name, leases, time));
+    private Budget For(string group) => _budgets.GetOrAdd(group, name => new Budget(name, leases, counts, time));
 }
 
 /// <summary>What is left of a budget.</summary>

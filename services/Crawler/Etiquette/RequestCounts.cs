@@ -10,12 +10,21 @@ internal sealed class RequestCounts
     private readonly ConcurrentDictionary<string, RequestCount> _counts = new();
     private readonly Counter<long> _requests;
     private readonly Counter<long> _received;
+    private readonly Histogram<double> _waits;
+    private readonly Gauge<double> _rests;
 
     public RequestCounts(IMeterFactory meters)
     {
         var meter = meters.Create("PaperMesh.Crawler");
         _requests = meter.CreateCounter<long>(
             "papermesh.crawler.requests", "{request}", "Requests sent to sources, robots.txt and repeats among them, by status; 0: no answer");
+        _waits = meter.CreateHistogram<double>(
+            "papermesh.crawler.budget.wait",
+            "s",
+            "How long requests waited for the budget of their hosts",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1, 3, 10, 30, 60, 300, 900, 3_600] });
+        _rests = meter.CreateGauge<double>(
+            "papermesh.crawler.budget.rest", "s", "How long hosts were to be left alone after the last request to them: the interval, or what they asked for by 429 or 503");
         _received = meter.CreateCounter<long>("papermesh.crawler.received", "By", "Answers of sources, unpacked");
     }
 
@@ -33,6 +42,16 @@ internal sealed class RequestCounts
             var one = new RequestCount(1, status is HttpStatusCode.TooManyRequests ? 1 : 0, bytes);
             _counts.AddOrUpdate(source, one, (_, count) => count + one);
         }
+    }
+
+    /// <param name="budget">The host, or the group of hosts, whose budget was spent.</param>
+    /// <param name="waited">For it.</param>
+    /// <param name="rest">Until it can be spent again.</param>
+    public void Spent(string budget, TimeSpan waited, TimeSpan rest)
+    {
+        var tag = KeyValuePair.Create("papermesh.budget", (object?)budget);
+        _waits.Record(waited.TotalSeconds, tag);
+        _rests.Record(rest.TotalSeconds, tag);
     }
 
     /// <summary>What was sent for the source since it was last taken. Of two takers, one gets each request.</summary>

@@ -98,12 +98,15 @@ internal sealed class Harvester(
     private async Task<bool> HarvestPagesAsync(ISource source, string me, Checkpoint since, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+
+        // Begun before a page is asked for, so that the request is in it.
+        using var span = new PageSpans("harvest page", source.Name);
         await foreach (var page in source.HarvestAsync(since, cancellationToken))
         {
             var found = await intake.TakeAsync(source.Name, page.Records, page.Bad, cancellationToken);
+            span.Stored(found);
             var sent = requests.Take(source.Name);
             var state = await states.ChangeAsync(source, state => state.Advance(me, page, found, sent), cancellationToken);
-            metrics.PageStored(source.Name, found);
             log.PageStored(source.Name, found.Read, found.New, found.Changed, found.Quarantined);
 
             if (state.Holder != me || state.Paused)
@@ -112,6 +115,8 @@ internal sealed class Harvester(
             // Where the checkpoint stays, the next slice would begin with the same page.
             if (time.GetElapsedTime(began) >= Slice && page.Next != since)
                 return false;
+
+            span.Next();
         }
 
         return true;

@@ -5,7 +5,7 @@ using PaperMesh.Storage;
 namespace PaperMesh.Crawler.Harvesting;
 
 /// <summary>The one door through which records come in, from whatever source: papers are stored, bad records quarantined.</summary>
-internal sealed class Intake(PaperStore papers, IDocuments<QuarantinedRecord> quarantine, Outbox outbox, TimeProvider time)
+internal sealed class Intake(PaperStore papers, IDocuments<QuarantinedRecord> quarantine, Outbox outbox, CrawlerMetrics metrics, TimeProvider time)
 {
     /// <summary>Stores a page of records. When it has returned, they are durable and will be published; the same page again changes nothing.</summary>
     public async Task<IntakeCount> TakeAsync(
@@ -22,11 +22,13 @@ internal sealed class Intake(PaperStore papers, IDocuments<QuarantinedRecord> qu
             (_, record) => record,
             cancellationToken);
 
-        return new IntakeCount(
+        var count = new IntakeCount(
             New: kept.Count(outcome => outcome == UpsertOutcome.Inserted),
             Changed: kept.Count(outcome => outcome == UpsertOutcome.Changed),
             Unchanged: kept.Count(outcome => outcome == UpsertOutcome.Unchanged),
             Quarantined: bad.Count);
+        metrics.PageStored(source, count);
+        return count;
     }
 }
 

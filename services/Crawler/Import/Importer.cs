@@ -19,10 +19,12 @@ internal sealed class Importer(Intake intake)
 
         // A page is stored while the next one is read.
         var storing = Task.FromResult(count);
+        var isFirst = true;
         await foreach (var page in pages.WithCancellation(cancellationToken))
         {
             count += await storing;
-            storing = intake.TakeAsync(source, page.Records, page.Bad, cancellationToken);
+            storing = StoreAsync(source, page, isFirst, cancellationToken);
+            isFirst = false;
             faults.AddRange(page.Bad.Take(FaultsShown - faults.Count).Select(bad => new ImportFault(bad.Where, bad.Reason)));
             if (page.BreaksOff)
                 breaksOff = $"{page.Bad[^1].Where}: {page.Bad[^1].Reason}";
@@ -30,6 +32,15 @@ internal sealed class Importer(Intake intake)
 
         count += await storing;
         return new ImportReport(count.Read, count.New, count.Changed, count.Unchanged, count.Quarantined, faults) { BreaksOff = breaksOff };
+    }
+
+    /// <remarks>An import of one page, as most are, is one trace with its request.</remarks>
+    private async Task<IntakeCount> StoreAsync(string source, Page page, bool isFirst, CancellationToken cancellationToken)
+    {
+        using var span = new PageSpans("import page", source, inJob: isFirst);
+        var found = await intake.TakeAsync(source, page.Records, page.Bad, cancellationToken);
+        span.Stored(found);
+        return found;
     }
 }
 

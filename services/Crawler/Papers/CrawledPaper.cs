@@ -16,6 +16,7 @@ internal sealed record CrawledPaper
         Indexes = new Dictionary<string, Func<CrawledPaper, IndexKey?>>
         {
             ["due"] = paper => paper.Due,
+            ["pendingSince"] = paper => paper.Due is null ? null : paper.ChangedAt,
             ["inFlight"] = paper => paper is { Due: { } due, Attempts: > 0, KeptBy.Count: 0 } ? due : null,
             ["mergedInto"] = paper => paper.MergedInto,
         },
@@ -46,6 +47,9 @@ internal sealed record CrawledPaper
 
     /// <summary>When it is to be published (again), UTC. Null: every follower has this revision.</summary>
     public DateTimeOffset? Due { get; init; }
+
+    /// <summary>The span in which this revision came in, as in <c>traceparent</c>; null: it was not sampled.</summary>
+    public string? Trace { get; init; }
 
     /// <summary>How often this revision was published.</summary>
     public int Attempts { get; init; }

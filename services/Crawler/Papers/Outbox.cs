@@ -13,7 +13,7 @@ namespace PaperMesh.Crawler.Papers;
 /// bus that nobody has sent a receipt for: what is beyond them waits on disk, and a large import does not fill the memory.
 /// </remarks>
 internal sealed class Outbox(
-    PaperStore papers, IBus bus, IOptions<CrawlerOptions> options, IOptions<BusOptions> busOptions, ILogger<Outbox> log)
+    PaperStore papers, IBus bus, IOptions<CrawlerOptions> options, IOptions<BusOptions> busOptions, CrawlerMetrics metrics, ILogger<Outbox> log)
     : BackgroundService
 {
     private const int ClaimSize = 500;
@@ -73,14 +73,16 @@ internal sealed class Outbox(
         return claimed.Count > 0;
     }
 
-    private Task PublishAsync(CrawledPaper paper, CancellationToken cancellationToken)
+    private async Task PublishAsync(CrawledPaper paper, CancellationToken cancellationToken)
     {
         if (paper.Attempts > 1)
             log.Republished(paper.Id, paper.Revision, paper.Attempts);
 
-        return bus.Publish(
+        await bus.PublishAsync(
             new PaperDiscovered { Paper = paper.Paper, Change = paper.Change, Changed = paper.ChangedFields, DiscoveredAt = paper.ChangedAt },
+            paper.Trace,
             cancellationToken);
+        metrics.Published(isRepeated: paper.Attempts > 1);
     }
 
     private async Task SleepAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using PaperMesh.Contracts;
 using PaperMesh.Crawler.Sources;
@@ -48,7 +49,7 @@ internal sealed class PaperStore(
             (stored, arrival) =>
             {
                 var next = stored?.MergedInto is null
-                    ? PaperMerge.Take(stored, homes.Of(arrival.Identity.Id), [arrival.Report], [], now)
+                    ? Traced(stored, PaperMerge.Take(stored, homes.Of(arrival.Identity.Id), [arrival.Report], [], now))
                     : stored;
                 outcomes[arrival.At] = stored is null ? UpsertOutcome.Inserted
                     : next.Revision != stored.Revision ? UpsertOutcome.Changed
@@ -78,7 +79,7 @@ internal sealed class PaperStore(
         await papers.UpsertAsync(
             [.. marked.Select(one => one.Document!)],
             paper => homes.Of(paper.Id),
-            (stored, paper) => PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now),
+            (stored, paper) => Traced(stored, PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now)),
             cancellationToken);
         await papers.UpsertAsync(moving, id => id, (stored, _) => stored?.Empty(), cancellationToken);
     }
@@ -101,12 +102,21 @@ internal sealed class PaperStore(
     }
 
     /// <summary>Takes the receipts of a follower; late and repeated ones change nothing.</summary>
-    public Task ConfirmAsync(IReadOnlyList<PapersKept> receipts, CancellationToken cancellationToken)
-        => papers.UpsertAsync(
+    /// <returns>For each paper that is pending no more: how long it was.</returns>
+    public async Task<IReadOnlyList<TimeSpan>> ConfirmAsync(IReadOnlyList<PapersKept> receipts, CancellationToken cancellationToken)
+    {
+        var confirmed = await papers.UpsertAsync(
             [.. receipts.SelectMany(receipt => receipt.Papers, (receipt, paper) => (receipt.By, Paper: paper))],
             receipt => receipt.Paper.Id,
             (stored, receipt) => stored?.Keep(receipt.By, receipt.Paper.Revision, _followers),
             cancellationToken);
+
+        var now = time.GetUtcNow();
+        return [.. confirmed
+            .Where(one => one is { Outcome: UpsertOutcome.Changed, Document.Due: null })
+            .DistinctBy(one => one.Document!.Id)
+            .Select(one => now - one.Document!.ChangedAt)];
+    }
 
     /// <summary>Makes all that is pending due now: for a bus that has forgotten what was under way.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
@@ -132,9 +142,22 @@ internal sealed class PaperStore(
     public Task<long> CountPendingAsync(CancellationToken cancellationToken)
         => papers.CountAsync(new DocumentQuery { OrderBy = "due" }, cancellationToken);
 
+    /// <summary>How long the revision that has been pending longest is; zero when none is.</summary>
+    public async Task<TimeSpan> PendingAgeAsync(CancellationToken cancellationToken)
+        => (await papers.QueryAsync(new DocumentQuery { OrderBy = "pendingSince", Limit = 1 }, cancellationToken)).Items is [var oldest]
+            ? time.GetUtcNow() - oldest.ChangedAt
+            : TimeSpan.Zero;
+
     /// <summary>How many are published and not overdue, and nobody has sent a receipt yet: what the bus is holding.</summary>
     public Task<long> CountInFlightAsync(CancellationToken cancellationToken)
         => papers.CountAsync(new DocumentQuery { OrderBy = "inFlight", From = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>A new revision goes on in the trace in which it came in.</summary>
+    private static CrawledPaper Traced(CrawledPaper? stored, CrawledPaper next)
+    {
+        var trace = Activity.Current is { Recorded: true } page ? page.Id : null;
+        return next.Revision == stored?.Revision || next.Trace == trace ? next : next with { Trace = trace };
+    }
 
     private TimeSpan Backoff(int attempts)
     {

@@ -14,7 +14,9 @@ internal sealed class LogEventsConsumer(LoggedEvents log, LogTail tail, Notifier
     {
         PaperTagged[] events = [.. context.Message.Select(message => message.Message)];
 
-        var appended = await log.AppendAsync(events, context.CancellationToken);
+        var traces = context.Message.Where(message => message.TraceOf() is not null).ToLookup(message => message.Message, message => message.TraceOf());
+
+        var appended = await log.AppendAsync(events, context.CancellationToken, tagged => traces[tagged].FirstOrDefault());
         tail.MoveTo(appended.Last);
         metrics.Logged(added: appended.Added, repeated: events.Length - appended.Added);
 

@@ -9,7 +9,8 @@ namespace PaperMesh.Notifier.EventLog;
 /// <param name="Sequence">From 1, without gaps.</param>
 /// <param name="Event">As it came.</param>
 /// <param name="At">When it was logged, UTC; null of those that were before this was noted.</param>
-internal sealed record LoggedEvent(long Sequence, PaperTagged Event, DateTimeOffset? At = null)
+/// <param name="Trace">The span that logged it, as in <c>traceparent</c>, for what is sent of it later; null: it was not sampled.</param>
+internal sealed record LoggedEvent(long Sequence, PaperTagged Event, DateTimeOffset? At = null, string? Trace = null)
 {
     public static readonly DocumentKind<LoggedEvent> Kind =
         new("events", logged => EventSequence.ToText(logged.Sequence), NotifierJson.Default.LoggedEvent)

@@ -30,7 +30,9 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
     /// <summary>Appends those events that the log does not hold; each is durable on return. Repeats change nothing.</summary>
     /// <param name="events">At most 10,000, in the order in which they are to stand.</param>
     /// <param name="cancellationToken">What was inserted by then stays.</param>
-    public async Task<Appended> AppendAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
+    /// <param name="traceOf">The trace of each event, as <see cref="LoggedEvent.Trace"/>.</param>
+    public async Task<Appended> AppendAsync(
+        IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken, Func<PaperTagged, string?>? traceOf = null)
     {
         PaperTagged[] left = [.. events.DistinctBy(LoggedEvent.KeyOf)];
         var added = 0;
@@ -40,7 +42,7 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
             left = await WithoutLoggedAsync(left, cancellationToken);
 
             var now = time.GetUtcNow();
-            var inserted = await documents.InsertAsync([.. left.Select((e, i) => new LoggedEvent(last + 1 + i, e, now))], cancellationToken);
+            var inserted = await documents.InsertAsync([.. left.Select((e, i) => new LoggedEvent(last + 1 + i, e, now, traceOf?.Invoke(e)))], cancellationToken);
             added += inserted;
             if (inserted == left.Length)
                 return new Appended(added, last + inserted);

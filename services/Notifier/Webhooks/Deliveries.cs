@@ -41,6 +41,9 @@ internal sealed class Deliveries(IDocuments<Delivery> deliveries, TimeProvider t
         }
     }
 
+    /// <summary>Of all webhooks.</summary>
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken) => deliveries.CountAsync(new() { OrderBy = "due" }, cancellationToken);
+
     /// <summary>Takes due deliveries of a webhook for this process alone. When it dies, others can take them after a while.</summary>
     public async Task<IReadOnlyList<Delivery>> ClaimAsync(string webhook, int limit, TimeSpan duration, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using PaperMesh.Notifier.Notices;
 using PaperMesh.Notifier.Webhooks.Pages;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
+using PaperMesh.ServiceDefaults;
 using PaperMesh.Storage;
 using PaperMesh.Storage.Leasing;
 
@@ -24,6 +25,9 @@ internal static class WebhookServices
         services.AddDocuments(NotifierService.Name, Checkpoint.Kind);
         services.AddDocuments(NotifierService.Name, Delivery.Kind);
         services.AddSingleton<Deliveries>();
+        services.AddStoredGauge(
+            NotifierService.Meter, "papermesh.notifier.webhook.pending", "{delivery}", "Deliveries to webhooks that are to be attempted, now or later",
+            async (provider, cancellationToken) => await provider.GetRequiredService<Deliveries>().CountPendingAsync(cancellationToken));
         services.AddSingleton<DeliveryPlan>();
         services.AddDocuments(NotifierService.Name, Replay.Kind);
         services.AddSingleton<Replays>();

@@ -11,7 +11,7 @@ namespace PaperMesh.Query.Papers;
 /// documents are what lasts; an index that lost its latest changes in a crash, or all of them, gets them back by <see cref="CatchUpAsync"/>.
 /// </remarks>
 internal sealed class PaperKeeper(
-    PaperStore store, VersionTexts versions, PaperIndex index, TimeProvider time, ILogger<PaperKeeper> log) : IDisposable
+    PaperStore store, VersionTexts versions, PaperIndex index, QueryMetrics metrics, TimeProvider time, ILogger<PaperKeeper> log) : IDisposable
 {
     /// <summary>
     /// How much further back than the last commit catching up looks: papers that another replica kept just before it, and whose events came
@@ -33,6 +33,7 @@ internal sealed class PaperKeeper(
     /// <remarks>Late and repeated events change nothing; should the index lack what they are about, it gets it.</remarks>
     public async Task KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Upserted<StoredPaper>> kept = [];
         await InTurnAsync(
             _turn,
             async () =>
@@ -41,10 +42,12 @@ internal sealed class PaperKeeper(
                 var stored = await store.FindManyAsync([.. events.Select(tagged => tagged.Paper.Id).Distinct()], cancellationToken);
                 await versions.KeepAsync(events, stored, cancellationToken);
 
-                Index(await store.KeepAsync(events, cancellationToken));
+                kept = await store.KeepAsync(events, cancellationToken);
+                Index(kept);
             },
             cancellationToken);
         await index.SearchableAsync(cancellationToken);
+        metrics.Searchable(kept.Where(one => one.Outcome == UpsertOutcome.Inserted).Select(one => one.Document!), time.GetUtcNow());
     }
 
     /// <summary>Brings into the index what was kept since its last commit, which is everything when the index is new.</summary>
@@ -149,6 +152,7 @@ internal sealed class PaperKeeper(
         // Kept by another replica, or by this one before a crash: whether the index has it is for the index to say.
         StoredPaper[] papers = [.. newest[true], .. index.Lacking([.. newest[false]])];
         index.Write(papers);
+        metrics.Indexed(papers.Length);
 
         // Kept by another replica so long ago that catching up would not look for it.
         if (papers.Any(paper => paper.KeptAt < index.KeptUpTo - Margin))

@@ -35,6 +35,7 @@ public static class Bus
         NewId.SetWorkerIdProvider(new RandomWorkerId());
 
         builder.Services.AddPublishObserver<CloudEventHeaders>();
+        builder.Services.AddPublishObserver<SendSpans>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using MassTransit;
 using PaperMesh.Contracts;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
-/// <summary>Writes each event's <see cref="CloudEvent"/> and trace into its headers, just before it is sent.</summary>
-/// <remarks>CloudEvents 1.0, AMQP protocol binding, binary mode; Trace Context, AMQP protocol: <c>traceparent</c> is the sending span.</remarks>
+/// <summary>Writes each event's <see cref="CloudEvent"/> into its headers, just before it is sent.</summary>
+/// <remarks>CloudEvents 1.0, AMQP protocol binding, binary mode.</remarks>
 internal sealed class CloudEventHeaders : IPublishObserver
 {
     public const string Prefix = "cloudEvents:";
@@ -50,8 +49,5 @@ internal sealed class CloudEventHeaders : IPublishObserver
         // As text: a native timestamp of AMQP 0-9-1 holds whole seconds only.
         if (about.Time is { } time)
             headers.Set(Prefix + "time", time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
-
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
-            headers.Set("traceparent", trace);
     }
 }

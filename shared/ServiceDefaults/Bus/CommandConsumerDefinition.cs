@@ -10,13 +10,14 @@ namespace PaperMesh.ServiceDefaults.Bus;
 public abstract class CommandConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
 {
+    private readonly string _queue;
     private readonly int _atOnce;
 
     /// <param name="queue">Named for what the consumer does.</param>
     /// <param name="atOnce">How many commands a replica carries out at the same time; it takes no more than those from the queue.</param>
     protected CommandConsumerDefinition(string queue, int atOnce)
     {
-        EndpointName = queue;
+        EndpointName = _queue = queue;
         _atOnce = atOnce;
     }
 
@@ -26,6 +27,7 @@ public abstract class CommandConsumerDefinition<TConsumer> : ConsumerDefinition<
         IRegistrationContext context)
     {
         endpointConfigurator.PublishFaults = false;
+        endpointConfigurator.UseFilter(new ProcessSpan(_queue));
         endpointConfigurator.DiscardFaultedMessages();
         endpointConfigurator.PrefetchCount = _atOnce;
         endpointConfigurator.ConcurrentMessageLimit = _atOnce;

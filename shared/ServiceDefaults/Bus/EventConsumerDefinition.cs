@@ -15,8 +15,10 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
     where TConsumer : class, IConsumer
     where TEvent : class
 {
+    private readonly string _queue;
+
     /// <param name="queue">Named for what the consumer does; a second consumer of that name would take half its messages.</param>
-    protected EventConsumerDefinition(string queue) => EndpointName = queue;
+    protected EventConsumerDefinition(string queue) => EndpointName = _queue = queue;
 
     /// <summary>How many messages a batch consumer takes at once; null: the consumer takes them one by one.</summary>
     protected int? BatchSize { get; init; }
@@ -31,6 +33,7 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
     {
         // The reason stands in the dead letter; a fault event would tell it to all the world, in the framework's envelope.
         endpointConfigurator.PublishFaults = false;
+        endpointConfigurator.UseFilter(new ProcessSpan(_queue));
 
         new PipeOfOne(endpointConfigurator).UseMessageRetry(retry => retry.Exponential(
             retryLimit: 5,

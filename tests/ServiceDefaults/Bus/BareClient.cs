@@ -58,8 +58,14 @@ internal sealed class BareClient : IAsyncDisposable
         return queue;
     }
 
-    public async Task PublishAsync(string exchange, string body)
-        => await _channel.BasicPublishAsync(exchange, routingKey: "somebody.else", Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+    public async Task PublishAsync(string exchange, string body, params (string Name, string Value)[] headers)
+        => await _channel.BasicPublishAsync(
+            exchange,
+            routingKey: "somebody.else",
+            mandatory: false,
+            new BasicProperties { Headers = headers.ToDictionary(header => header.Name, header => (object?)header.Value) },
+            Encoding.UTF8.GetBytes(body),
+            TestContext.Current.CancellationToken);
 
     /// <summary>Null when the queue is empty, not yet there (404), or just being made (541).</summary>
     public async Task<BareMessage?> TakeAsync(string queue)

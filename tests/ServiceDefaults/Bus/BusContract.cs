@@ -70,8 +70,34 @@ public abstract class BusContract
 
         await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
         await host.StopAsync();
-        string[] received = [.. spans.Of(trace).Select(span => span.OperationName).Where(name => name.EndsWith(" receive", StringComparison.Ordinal))];
-        received.ShouldBe([$"{host.Queues["tag"]} receive", $"{host.Queues["keep"]} receive", $"{host.Queues["note"]} receive"], ignoreOrder: true);
+        var tree = spans.Of(trace).ToDictionary(span => span.SpanId, span => span);
+        string[] processed = [.. tree.Values.Where(span => span.Kind == ActivityKind.Consumer).Select(span => $"{span.OperationName} of {tree[span.ParentSpanId].OperationName}")];
+        processed.ShouldBe(
+            [
+                $"process {host.Queues["tag"]} of send {EventNames.DiscoveredExchange}",
+                $"process {host.Queues["keep"]} of send {EventNames.TaggedExchange}",
+                $"process {host.Queues["note"]} of send {EventNames.KeptExchange}",
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_is_published_for_a_trace_of_long_ago_is_part_of_it()
+    {
+        using var spans = new Spans();
+        await using var host = await StartAsync();
+
+        var (trace, parent) = (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
+        await host.Bus.PublishAsync(Invented.Discovered(1, "cs.CL"), $"00-{trace}-{parent}-01", TestContext.Current.CancellationToken);
+        await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
+        await host.StopAsync();
+
+        var sent = spans.Of(trace).Single(span => span.OperationName == $"send {EventNames.DiscoveredExchange}");
+        sent.ParentSpanId.ShouldBe(parent);
+        sent.GetTagItem("messaging.operation.type").ShouldBe("send");
+        sent.GetTagItem("messaging.destination.name").ShouldBe(EventNames.DiscoveredExchange);
+        sent.GetTagItem("papermesh.paper.id").ShouldBe("arxiv:2611.00001");
+        spans.Of(trace).Single(span => span.OperationName == $"process {host.Queues["tag"]}").ParentSpanId.ShouldBe(sent.SpanId);
     }
 
     [Fact]

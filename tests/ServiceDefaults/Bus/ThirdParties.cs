@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using NJsonSchema;
@@ -78,7 +79,7 @@ public sealed class ThirdParties(RabbitServer server) : IClassFixture<RabbitServ
         foreach (var message in new[] { discovered, tagged, kept })
         {
             message.Headers["traceparent"].ShouldStartWith($"00-{harvest.TraceId}-");
-            message.Headers.Keys.Where(name => name.StartsWith("MT-", StringComparison.Ordinal)).ShouldBe(["MT-Activity-Id"]);
+            message.Headers.Keys.Where(name => name.StartsWith("MT-", StringComparison.Ordinal)).ShouldBeEmpty();
             message.Headers.Values.ShouldAllBe(value => !value.Contains(Environment.MachineName, StringComparison.OrdinalIgnoreCase));
         }
     }
@@ -115,6 +116,28 @@ public sealed class ThirdParties(RabbitServer server) : IClassFixture<RabbitServ
 
         await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
         host.Seen.Tagged.Single().Paper.Title.ShouldBe("On Foreign Lakes");
+    }
+
+    [Fact]
+    public async Task The_trace_of_another_program_goes_on_here()
+    {
+        using var spans = new Spans();
+        await using var client = await BareClient.ConnectAsync(server);
+        await using var host = await StartAsync();
+
+        await client.PublishAsync(
+            EventNames.DiscoveredExchange,
+            """{ "paper": { "id": "elsewhere:1", "title": "On Foreign Lakes" }, "change": "new", "discoveredAt": "2026-11-24T12:00:00Z" }""",
+            ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+            ("tracestate", "elsewhere=00f067aa0ba902b7"));
+
+        await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
+        await host.StopAsync();
+        var span = spans.Of(ActivityTraceId.CreateFromString("4bf92f3577b34da6a3ce929d0e0e4736")).First(span => span.Kind == ActivityKind.Consumer);
+        span.OperationName.ShouldBe($"process {host.Queues["tag"]}");
+        span.ParentSpanId.ToHexString().ShouldBe("00f067aa0ba902b7");
+        span.TraceStateString.ShouldBe("elsewhere=00f067aa0ba902b7");
+        span.GetTagItem("messaging.system").ShouldBe("rabbitmq");
     }
 
     [Theory]

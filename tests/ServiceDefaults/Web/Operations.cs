@@ -87,25 +87,6 @@ public sealed class Operations
     }
 
     [Fact]
-    public async Task With_an_endpoint_of_otlp_traces_metrics_and_logs_go_there()
-    {
-        var signals = new ConcurrentDictionary<string, int>();
-        await using var collector = await RunningHost.StartAsync(_ => { }, app
-            => app.MapPost("/v1/{signal}", (string signal) => signals.AddOrUpdate(signal, 1, (_, count) => count + 1)));
-
-        await using (var host = await BusContract.StartAsync([
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Http.BaseAddress!.ToString()),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        ]))
-        {
-            await host.Bus.Publish(Invented.Discovered(1, "cs.CL"), TestContext.Current.CancellationToken);
-            await Eventually.BeTrueAsync(() => !host.Seen.Kept.IsEmpty);
-        }
-
-        signals.Keys.ShouldBe(["traces", "metrics", "logs"], ignoreOrder: true);
-    }
-
-    [Fact]
     public async Task Times_leave_in_utc_and_enumerations_as_words()
     {
         await using var host = await RunningHost.StartAsync(_ => { }, app => app.MapGet("/api/v1/one", () => Invented.Discovered(1, "cs.CL") with

@@ -14,7 +14,6 @@ internal sealed class WindowHarvester(
     Intake intake,
     IHostApplicationLifetime host,
     IOptions<CrawlerOptions> options,
-    CrawlerMetrics metrics,
     TimeProvider time,
     ILogger<WindowHarvester> log)
 {
@@ -75,12 +74,15 @@ internal sealed class WindowHarvester(
     private async Task<bool> HarvestPagesAsync(IArchive source, BackfillWindow window, string me, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+
+        // Begun before a page is asked for, so that the request is in it.
+        using var span = new PageSpans("harvest page", source.Name);
         await foreach (var page in source.HarvestAsync(window.From, window.To, window.Token, cancellationToken))
         {
             var found = await intake.TakeAsync(source.Name, page.Records, page.Bad, cancellationToken);
+            span.Stored(found);
             var token = page.Next.ResumptionToken;
             var state = await ChangeAsync(window.Id, one => one.Advance(me, token, found), cancellationToken);
-            metrics.PageStored(source.Name, found);
             log.PageStored(window.Id, found.Read, found.New, found.Changed, found.Quarantined);
 
             if (state?.Holder != me)
@@ -89,6 +91,8 @@ internal sealed class WindowHarvester(
             // Without a token the next slice would begin at the beginning.
             if (time.GetElapsedTime(began) >= Harvester.Slice && token is not null && token != window.Token)
                 return false;
+
+            span.Next();
         }
 
         return true;

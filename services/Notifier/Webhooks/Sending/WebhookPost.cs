@@ -38,11 +38,24 @@ internal sealed class WebhookPost(IHttpClientFactory clients, IOptions<WebhookOp
             .RemoveAllLoggers();
     }
 
+    /// <summary>The trace goes on from where the event was logged; a replay, maybe of last year's events, has its own and points there.</summary>
+    private static Activity Begin(Outgoing outgoing)
+    {
+        const string Name = "deliver webhook";
+        ActivityContext.TryParse(outgoing.Event?.Trace, null, isRemote: true, out var logged);
+        var activity = outgoing.Delivery.Replay is null
+            ? Source.StartActivity(Name, ActivityKind.Internal, logged)
+            : Source.StartActivity(Name, ActivityKind.Internal, default(ActivityContext), links: logged == default ? null : [new ActivityLink(logged)]);
+
+        // Who receives it is told a trace in any case, and the attempt names it.
+        return activity ?? new Activity(Name).Start();
+    }
+
     /// <summary>Never fails for what the endpoint does: that is what the attempt says.</summary>
     /// <returns>The attempt, and for how long the endpoint wants to be left alone; null: it does not say.</returns>
     public async Task<(Attempt Attempt, TimeSpan? RetryAfter)> SendAsync(Outgoing outgoing)
     {
-        using var activity = Source.StartActivity("webhook delivery", ActivityKind.Producer) ?? new Activity("webhook delivery").Start();
+        using var activity = Begin(outgoing);
         activity.SetTag("papermesh.webhook.delivery", outgoing.Delivery.Id);
 
         var (outlet, started) = (KnownOutlets.Of(outgoing.Webhook), time.GetTimestamp());

@@ -212,7 +212,7 @@ public sealed class ChatDeliveryTests : IAsyncLifetime
     {
         await using var collector = await Receiver.StartAsync();
         await using var chats = await Chats.StartAsync(
-            new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Root), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), new("OTEL_BSP_SCHEDULE_DELAY", "100"));
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Root), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), new("OTEL_BSP_SCHEDULE_DELAY", "100"), new("OTEL_TRACES_SAMPLER", "always_on"));
 
         // Nobody is there: a server in this process would have spans of its own.
         var chat = await Hook.CreateAsync(chats.Notifier, "http://127.0.0.1:1" + Chats.AddressOf("telegram").Path, outlet: "telegram");
