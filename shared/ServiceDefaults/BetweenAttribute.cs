@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PaperMesh.ServiceDefaults;
 
-/// <summary>The bounds of a whole number in a request. Unlike <see cref="RangeAttribute"/> it says what was given, as <see cref="Problems"/> do.</summary>
+/// <summary>The bounds of a whole number in a request. Unlike <see cref="RangeAttribute"/> it says what was given.</summary>
 /// <param name="least">The smallest number.</param>
 /// <param name="most">The largest number.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
@@ -14,7 +14,8 @@ public sealed class BetweenAttribute(int least, int most) : RangeAttribute(least
         ArgumentNullException.ThrowIfNull(validationContext);
         return IsValid(value)
             ? ValidationResult.Success
-            : new ValidationResult(
-                string.Create(CultureInfo.InvariantCulture, $"'{value}' was given for '{validationContext.DisplayName}'; expected is a whole number from {Minimum} to {Maximum}."));
+            : new ValidationResult(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{value}' was given for '{validationContext.DisplayName}'; expected is a whole number from {Minimum} to {Maximum}."));
     }
 }

@@ -62,7 +62,8 @@ internal sealed class FusedQuery(
     }
 
     /// <summary>What it finds in one segment.</summary>
-    internal sealed class FusedScorer(Weight weight, Scorer words, Scorer? titled, FusedQuery query, float half, AtomicReader segment) : Scorer(weight)
+    internal sealed class FusedScorer(Weight weight, Scorer words, Scorer? titled, FusedQuery query, float half, AtomicReader segment)
+        : Scorer(weight)
     {
         private readonly int[] _days = SegmentDays.Of(segment);
         private readonly SegmentVectors? _vectors = query.Vector is { } wanted ? query.Vectors.Of(segment, wanted) : null;
@@ -86,7 +87,14 @@ internal sealed class FusedQuery(
             if (words.DocID != _doc)
                 return title;
 
-            var score = new FusedScore { Bm25 = words.GetScore(), Half = half, Cosine = _vectors is null ? null : MaxCosine, Day = day, Today = _today };
+            var score = new FusedScore
+            {
+                Bm25 = words.GetScore(),
+                Half = half,
+                Cosine = _vectors is null ? null : MaxCosine,
+                Day = day,
+                Today = _today,
+            };
             if (_vectors is null || score.Sum + title < atLeast)
                 return score.Sum + title;
 
@@ -158,7 +166,9 @@ internal sealed class FusedQuery(
         public FusedScorer? Scorer(AtomicReaderContext context, IBits? acceptDocs)
         {
             var (byWords, byTitle) = (words.GetScorer(context, acceptDocs), titled?.GetScorer(context, acceptDocs));
-            return byWords is null && byTitle is null ? null : new FusedScorer(this, byWords ?? new NothingFound(this), byTitle, query, half, context.AtomicReader);
+            return byWords is null && byTitle is null
+                ? null
+                : new FusedScorer(this, byWords ?? new NothingFound(this), byTitle, query, half, context.AtomicReader);
         }
     }
 

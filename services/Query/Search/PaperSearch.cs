@@ -67,7 +67,9 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperCache
                 top.Total,
                 request.WithFacets ? table.Answer(counter?.Counts() ?? table.All) : null,
                 request.WithExplanations && order.ByScore
-                    ? top.First.Select(paper => ScoreExplanation.Of(searcher, request.Query, fused, paper.Segment.DocBase + paper.Doc, paper.Score)).ToList()
+                    ? top.First
+                        .Select(paper => ScoreExplanation.Of(searcher, request.Query, fused, paper.Segment.DocBase + paper.Doc, paper.Score))
+                        .ToList()
                     : null);
         });
         var papers = await ReadAsync(found, cancellationToken);
@@ -77,12 +79,14 @@ internal sealed class PaperSearch(PaperIndex index, PaperStore store, PaperCache
             // A paper that was removed a moment ago is still found, but no longer there.
             Items =
             [
-                .. papers.Index().Where(place => place.Item is not null).Select(place => new PaperItem(place.Item!.Stored, order.ByScore ? found[place.Index].Score : null)
-                {
-                    Json = place.Item.Json,
-                    Explanation = explanations?[place.Index],
-                    Highlights = highlighter is null ? null : Highlights.Of(highlighter, place.Item.Stored.Paper),
-                }),
+                .. from place in papers.Index()
+                   where place.Item is not null
+                   select new PaperItem(place.Item.Stored, order.ByScore ? found[place.Index].Score : null)
+                   {
+                       Json = place.Item.Json,
+                       Explanation = explanations?[place.Index],
+                       Highlights = highlighter is null ? null : Highlights.Of(highlighter, place.Item.Stored.Paper),
+                   },
             ],
             Next = next,
             Total = total,

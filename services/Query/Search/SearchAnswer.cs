@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -8,7 +10,8 @@ using PaperMesh.Query.Papers;
 namespace PaperMesh.Query.Search;
 
 /// <summary>A page of papers as JSON. Of those that the cache had, the JSON is taken as it is.</summary>
-internal sealed class SearchAnswer(SearchResult result) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult<SearchResult>
+internal sealed class SearchAnswer(SearchResult result)
+    : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult, IValueHttpResult<SearchResult>
 {
     private const string Json = "application/json";
 
@@ -26,7 +29,8 @@ internal sealed class SearchAnswer(SearchResult result) : IResult, IEndpointMeta
         response.ContentType = Json + "; charset=utf-8";
 
         var options = httpContext.RequestServices.GetRequiredService<PaperItemJson>().Options;
-        await using (var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = options.Encoder, SkipValidation = true }))
+        var how = new JsonWriterOptions { Encoder = options.Encoder, SkipValidation = true };
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter, how))
             JsonSerializer.Serialize(writer, result, options);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
@@ -44,7 +48,7 @@ internal sealed class PaperItemJson
 
     public JsonSerializerOptions Options { get; }
 
-    private sealed class Converter(JsonSerializerOptions plain) : System.Text.Json.Serialization.JsonConverter<PaperItem>
+    private sealed class Converter(JsonSerializerOptions plain) : JsonConverter<PaperItem>
     {
         public override PaperItem Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
             => throw new NotSupportedException("Answers are only written.");
@@ -58,7 +62,8 @@ internal sealed class PaperItemJson
             }
 
             // {"id":…} and {"score":…} become {"id":…,"score":…}
-            var rest = JsonSerializer.SerializeToUtf8Bytes(new PaperItemRest(value.Score, value.Trend, value.Explanation, value.Highlights), plain);
+            var rest = JsonSerializer.SerializeToUtf8Bytes(
+                new PaperItemRest(value.Score, value.Trend, value.Explanation, value.Highlights), plain);
             if (rest.Length == "{}".Length)
             {
                 writer.WriteRawValue(paper, skipInputValidation: true);
@@ -66,12 +71,12 @@ internal sealed class PaperItemJson
             }
 
             var length = paper.Length + rest.Length - 1;
-            var whole = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
+            var whole = ArrayPool<byte>.Shared.Rent(length);
             paper.CopyTo(whole, 0);
             rest.CopyTo(whole, paper.Length - 1);
             whole[paper.Length - 1] = (byte)',';
             writer.WriteRawValue(whole.AsSpan(0, length), skipInputValidation: true);
-            System.Buffers.ArrayPool<byte>.Shared.Return(whole);
+            ArrayPool<byte>.Shared.Return(whole);
         }
     }
 }

@@ -18,7 +18,11 @@ namespace PaperMesh.Query.Search;
 internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, FacetCounter? facets) : ICollector
 {
     private readonly List<FoundPaper> _first = new(most + 1);
-    private readonly long _after = after is null ? long.MaxValue : sort == PaperSort.Relevance ? Relevance(after.Score, (int)after.Number) : after.Number;
+
+    // The place in the order, as one number.
+    private readonly long _after = after is null ? long.MaxValue
+        : sort == PaperSort.Relevance ? Relevance(after.Score, (int)after.Number)
+        : after.Number;
 
     private Scorer? _scorer;
     private FusedQuery.FusedScorer? _fused;
@@ -52,7 +56,7 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
         if (sort == PaperSort.Upvotes)
             _upvotes = reader.GetNumericDocValues(IndexFields.Upvotes) ?? DocValues.EMPTY_NUMERIC;
         if (after is not null)
-            _behindAfter = _ids.LookupTerm(new BytesRef(after.Id)) is >= 0 and var known ? known + 1 : StandsAt(new BytesRef(after.Id));
+            _behindAfter = _ids.LookupTerm(new BytesRef(after.Id)) is var number && number < 0 ? ~number : number + 1;
     }
 
     public void Collect(int doc)
@@ -88,7 +92,8 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
         => _fused is null ? _scorer!.GetScore() : _fused.GetScore(_days[doc], atLeast: IsFull ? _first[^1].Score : 0);
 
     /// <summary>The bits of scores, none of which is negative, are in the order of the scores. Of equal ones the newer paper comes first.</summary>
-    private static long Relevance(float score, int day) => ((long)BitConverter.SingleToInt32Bits(score) << 32) | (uint)(day ^ int.MinValue);
+    private static long Relevance(float score, int day)
+        => ((long)BitConverter.SingleToInt32Bits(score) << 32) | (uint)(day ^ int.MinValue);
 
     private int StandsAt(FoundPaper paper) => ReferenceEquals(paper.Segment, _segment) ? paper.Number : StandsAt(paper.Id);
 

@@ -6,7 +6,7 @@ using LuceneQuery = Lucene.Net.Search.Query;
 
 namespace PaperMesh.Benchmarks.Search;
 
-/// <summary>A query of the benchmark in classes of Lucene.NET alone, scored by BM25: what <see cref="QueryCompiler"/> and the fusion are measured beside.</summary>
+/// <summary>A query in classes of Lucene.NET alone, scored by BM25: what <see cref="QueryCompiler"/> and the fusion are measured beside.</summary>
 internal static class BareQuery
 {
     private static readonly SortField ById = new(IndexFields.Id, SortFieldType.STRING);
@@ -29,7 +29,10 @@ internal static class BareQuery
         WordsTerm words => InFields(words.Phrase),
         FieldTerm { Field: PaperField.Topic } topic => Fixed(new TermQuery(new Term(IndexFields.Topic, topic.Value)), 0),
         FieldTerm { Field: PaperField.Category } category => Fixed(
-            Combined([new TermQuery(new Term(IndexFields.Category, category.Value)), new PrefixQuery(new Term(IndexFields.Category, category.Value + "."))], Occur.SHOULD), 0),
+            Combined(
+                [new TermQuery(new Term(IndexFields.Category, category.Value)), new PrefixQuery(new Term(IndexFields.Category, category.Value + "."))],
+                Occur.SHOULD),
+            0),
         DayTerm day => Fixed(
             NumericRangeQuery.NewInt64Range(IndexFields.Day, day.First?.DayNumber ?? 0, day.Last?.DayNumber ?? long.MaxValue, true, true), 0),
         _ => throw new NotSupportedException($"The benchmark asks for no {term.GetType().Name}."),

@@ -43,9 +43,15 @@ internal static class IngestReport
                 await ingesting;
             }
 
+            var (quiet50, quiet99, busy50, busy99) = (Quantile(quiet, 0.5), Quantile(quiet, 0.99), Quantile(busy, 0.5), Quantile(busy, 0.99));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{papers:N0} papers and {number * (rate / Batches):N0} more, {rate} a second\nsearches over HTTP, ms: quiet p50 {Quantile(quiet, 0.5):F2}, p99 {Quantile(quiet, 0.99):F2}; meanwhile p50 {Quantile(busy, 0.5):F2}, p99 {Quantile(busy, 0.99):F2}; ratio {Quantile(busy, 0.5) / Quantile(quiet, 0.5):F2}, {Quantile(busy, 0.99) / Quantile(quiet, 0.99):F2}\nfrom its event until a search over HTTP finds a paper, ms: p50 {Quantile(found, 0.5):F0}, p99 {Quantile(found, 0.99):F0}, longest {found.Max():F0}"));
+                $"""
+                {papers:N0} papers and {number * (rate / Batches):N0} more, {rate} a second
+                searches over HTTP, ms: quiet p50 {quiet50:F2}, p99 {quiet99:F2}; meanwhile p50 {busy50:F2}, p99 {busy99:F2}
+                ratio {busy50 / quiet50:F2}, {busy99 / quiet99:F2}
+                until a search finds a paper, ms: p50 {Quantile(found, 0.5):F0}, p99 {Quantile(found, 0.99):F0}, longest {found.Max():F0}
+                """));
             return 0;
         }
         finally
@@ -68,11 +74,12 @@ internal static class IngestReport
             keeping.Add(Task.Run(async () =>
             {
                 await keeper.KeepAsync(batch, CancellationToken.None);
-                while (!(await http.GetStringAsync($"/api/v1/search?limit=1&q={batch[^1].Paper.Id}", CancellationToken.None)).Contains("\"total\":1", StringComparison.Ordinal))
+                var address = $"/api/v1/search?limit=1&q={batch[^1].Paper.Id}";
+                while (!(await http.GetStringAsync(address, CancellationToken.None)).Contains("\"total\":1", StringComparison.Ordinal))
                     await Task.Delay(5, CancellationToken.None);
                 lock (found)
                     found.Add(Stopwatch.GetElapsedTime(came).TotalMilliseconds);
-            }));
+            }, CancellationToken.None));
             try
             {
                 await timer.WaitForNextTickAsync(cancellationToken);

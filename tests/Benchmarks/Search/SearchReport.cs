@@ -105,9 +105,13 @@ internal static class SearchReport
             byWords.AddRange(without);
         }
 
+        var (p50, p99, words50, words99) = (Quantile(fused, 0.5), Quantile(fused, 0.99), Quantile(byWords, 0.5), Quantile(byWords, 0.99));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"fused, ms: p50 {Quantile(fused, 0.5):F2}, p99 {Quantile(fused, 0.99):F2}; by words alone p50 {Quantile(byWords, 0.5):F2}, p99 {Quantile(byWords, 0.99):F2}; ratio {Quantile(fused, 0.5) / Quantile(byWords, 0.5):F2}, {Quantile(fused, 0.99) / Quantile(byWords, 0.99):F2}, of processor time {fusedCpu / byWordsCpu:F2}"));
+            $"""
+            fused, ms: p50 {p50:F2}, p99 {p99:F2}; by words alone p50 {words50:F2}, p99 {words99:F2}
+            ratio {p50 / words50:F2}, {p99 / words99:F2}, of processor time {fusedCpu / byWordsCpu:F2}
+            """));
     }
 
     private static Task Rank(PaperIndex index, string text, PaperVectors? vectors)
@@ -184,7 +188,8 @@ internal static class SearchReport
             var (p50, p99, bareP50, bareP99) = (Quantile(ours, 0.5), Quantile(ours, 0.99), Quantile(bare, 0.5), Quantile(bare, 0.99));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {kind,-34} {p50,8:F2} {p99,8:F2} {bareP50,9:F2} {bareP99,8:F2} {p50 / bareP50,6:F2} {p99 / bareP99,6:F2} {oursCpu / bareCpu,6:F2}"));
+                $"  {kind,-34} {p50,8:F2} {p99,8:F2} {bareP50,9:F2} {bareP99,8:F2} "
+                + $"{p50 / bareP50,6:F2} {p99 / bareP99,6:F2} {oursCpu / bareCpu,6:F2}"));
         }
     }
 
@@ -236,7 +241,8 @@ internal static class SearchReport
         {
             var table = FacetTable.Of(searcher.IndexReader);
             using var facets = new FacetCounter(table);
-            var top = TopFieldCollector.Create(order, PageSize + 1, null, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+            var top = TopFieldCollector.Create(
+                order, PageSize + 1, null, fillFields: true, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
             searcher.Search(query, MultiCollector.Wrap(top, facets));
             table.Answer(facets.Counts());
             return top.GetTopDocs().ScoreDocs.Length;
