@@ -142,7 +142,7 @@ public abstract class BudgetsContract : IAsyncDisposable
 
         var services = Tests.Replica.Services(settings, time);
         services.AddOptions<CrawlerOptions>().BindConfiguration("Crawler");
-        services.AddSingleton<Budgets>();
+        services.AddSingleton<Budgets>().AddMetrics().AddSingleton<RequestCounts>();
         var replica = services.BuildServiceProvider();
         _replicas.Add(replica);
         return replica.GetRequiredService<Budgets>();
