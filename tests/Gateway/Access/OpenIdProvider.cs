@@ -72,8 +72,12 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         {
             ["keys"] = new JsonArray(new JsonObject
             {
-                ["kty"] = "RSA", ["use"] = "sig", ["alg"] = "RS256", ["kid"] = "one",
-                ["n"] = Base64UrlEncoder.Encode(key.Modulus), ["e"] = Base64UrlEncoder.Encode(key.Exponent),
+                ["kty"] = "RSA",
+                ["use"] = "sig",
+                ["alg"] = "RS256",
+                ["kid"] = "one",
+                ["n"] = Base64UrlEncoder.Encode(key.Modulus),
+                ["e"] = Base64UrlEncoder.Encode(key.Exponent),
             }),
         };
     }
@@ -109,7 +113,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         Spoil(token);
         return TypedResults.Json(new JsonObject
         {
-            ["access_token"] = "an access token", ["token_type"] = "Bearer", ["expires_in"] = 300,
+            ["access_token"] = "an access token",
+            ["token_type"] = "Bearer",
+            ["expires_in"] = 300,
             ["id_token"] = new JsonWebTokenHandler().CreateToken(token),
         });
     }
