@@ -17,11 +17,11 @@ public sealed class AccessOptions : IValidatableObject
     [RegularExpression("^pmk_[!-~]{32,200}$", ErrorMessage = "Access:AdminKey cannot be used; expected are pmk_ and at least 32 characters at random: echo pmk_$(openssl rand -hex 32)")]
     public string? AdminKey { get; set; }
 
-    /// <summary>Requests of one address in a minute, from 10; 0 for any number.</summary>
+    /// <summary>Requests of one address in a minute; 0 for any number.</summary>
     [Range(0, 1_000_000)]
     public int RequestsPerAddress { get; set; } = 600;
 
-    /// <summary>Requests of one key, or of one person signed in, in a minute, from 10; 0 for any number.</summary>
+    /// <summary>Requests of one key, or of one person signed in, in a minute; 0 for any number.</summary>
     [Range(0, 1_000_000)]
     public int RequestsPerKey { get; set; } = 6000;
 

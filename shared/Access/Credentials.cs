@@ -23,7 +23,9 @@ internal sealed class Credentials(
         if (KeyOf(Request) is { } key)
         {
             var origin = Origin.Of(Context);
-            if (wrong.WaitOf(origin) is { Ticks: > 0 } wait)
+
+            // Programs at one address do not have to wait for one among them whose key is over.
+            if (wrong.WaitOf(origin) is { Ticks: > 0 } wait && !keys.WasSeen(key))
                 return AuthenticateResult.Fail(new TooManyWrongKeysException(wait));
 
             if (await keys.CheckAsync(key, Context.RequestAborted) is not { } caller)

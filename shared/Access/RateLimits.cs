@@ -71,14 +71,14 @@ internal sealed class RateLimits : IDisposable
     private static TokenBucketRateLimiterOptions BucketOf(Asker asker) => new()
     {
         TokenLimit = asker.Limit,
-        TokensPerPeriod = Math.Max(1, asker.Limit / Minute),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        TokensPerPeriod = asker.PerPeriod,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, Minute / asker.Limit)),
     };
 
     private static void Tell(IHeaderDictionary headers, Asker asker, long left)
     {
         var policy = asker.IsKey ? "key" : "address";
-        var untilFull = (asker.Limit - left + BucketOf(asker).TokensPerPeriod - 1) / BucketOf(asker).TokensPerPeriod;
+        var untilFull = (asker.Limit - left + asker.PerPeriod - 1) / asker.PerPeriod * Math.Max(1, Minute / asker.Limit);
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";q={asker.Limit};w={Minute}");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy}\";r={left};t={untilFull}");
     }
@@ -93,5 +93,9 @@ internal sealed class RateLimits : IDisposable
             statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
     }
 
-    private readonly record struct Asker(string Name, bool IsKey, int Limit);
+    private readonly record struct Asker(string Name, bool IsKey, int Limit)
+    {
+        /// <summary>Of what is given back, a second or longer.</summary>
+        public int PerPeriod => Math.Max(1, Limit / Minute);
+    }
 }

@@ -42,7 +42,7 @@ public sealed class AuditLog(IDocuments<AuditEntry> entries, IOptions<AccessOpti
         {
             await next(context);
             if (context.Response.StatusCode < StatusCodes.Status400BadRequest && !IsLeadToSignIn(context.Response))
-                await OutcomeAsync(entry, context.Response.StatusCode);
+                await OutcomeAsync(entry with { Who = Caller.Of(context.User)?.Name ?? "" }, context.Response.StatusCode);
         }
         else
         {

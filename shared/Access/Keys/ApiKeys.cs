@@ -27,12 +27,15 @@ public sealed class ApiKeys(IDocuments<ApiKey> keys, IOptions<AccessOptions> opt
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new();
     private readonly byte[]? _adminHash = options.Value.AdminKey is { } admin ? HashOf(admin) : null;
 
+    /// <summary>Whether a key of that visible part was used here before: to look at it costs next to nothing.</summary>
+    public bool WasSeen(string key) => IsOne(key) ? _seen.ContainsKey(key[..IdLength]) : IsAdmin(HashOf(key));
+
     /// <summary>Who comes with this key.</summary>
     /// <returns>Null: nobody; it is none, or is over, or was revoked.</returns>
     public async ValueTask<Caller?> CheckAsync(string key, CancellationToken cancellationToken)
     {
         var hash = HashOf(key);
-        if (_adminHash is not null && CryptographicOperations.FixedTimeEquals(hash, _adminHash))
+        if (IsAdmin(hash))
             return new Caller(CallerKind.Key, "the admin key of the settings", [Scopes.Admin]);
 
         if (!IsOne(key) || await FindAsync(key[..IdLength], cancellationToken) is not { } found)
@@ -135,6 +138,8 @@ public sealed class ApiKeys(IDocuments<ApiKey> keys, IOptions<AccessOptions> opt
     }
 
     private static string NewKey(string id) => $"{id}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}";
+
+    private bool IsAdmin(byte[] hash) => _adminHash is not null && CryptographicOperations.FixedTimeEquals(hash, _adminHash);
 
     private static bool IsOne(string key)
         => key.Length == KeyLength && key.StartsWith(Prefix, StringComparison.Ordinal) && key[IdLength] == '_';

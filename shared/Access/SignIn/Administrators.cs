@@ -21,7 +21,7 @@ public sealed class Administrators(IDocuments<LocalAdministrator> administrators
 
     private readonly PasswordHasher<LocalAdministrator> _hasher = new();
 
-    private (LocalAdministrator? One, DateTimeOffset Until) _seen;
+    private volatile Seen? _seen;
 
     /// <summary>Makes the administrator when there is none; and the one-time password anew as long as nobody has used it.</summary>
     /// <returns>The password, to be shown this once; null when the administrator has one of their own.</returns>
@@ -47,7 +47,7 @@ public sealed class Administrators(IDocuments<LocalAdministrator> administrators
         var changed = New(password, isOneTime: false);
         var kept = (await administrators.UpsertAsync(
             [changed], one => one.Name, (stored, one) => stored?.Stamp == known.Stamp ? one : null, cancellationToken))[0];
-        _seen = default;
+        _seen = null;
         return kept.Document?.Stamp == changed.Stamp ? changed : null;
     }
 
@@ -55,10 +55,10 @@ public sealed class Administrators(IDocuments<LocalAdministrator> administrators
     public async ValueTask<bool> IsCurrentAsync(string stamp, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_seen is not ({ }, var until) || now >= until)
-            _seen = (await administrators.FindAsync(LocalAdministrator.Only, cancellationToken), now + Fresh);
+        if (_seen is not { } seen || now >= seen.Until)
+            _seen = seen = new Seen((await administrators.FindAsync(LocalAdministrator.Only, cancellationToken))?.Stamp, now + Fresh);
 
-        return _seen.One?.Stamp == stamp;
+        return seen.Stamp == stamp;
     }
 
     private LocalAdministrator New(string password, bool isOneTime)
@@ -66,4 +66,6 @@ public sealed class Administrators(IDocuments<LocalAdministrator> administrators
         var one = new LocalAdministrator { PasswordHash = "", IsOneTime = isOneTime, Stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) };
         return one with { PasswordHash = _hasher.HashPassword(one, password) };
     }
+
+    private sealed record Seen(string? Stamp, DateTimeOffset Until);
 }

@@ -54,7 +54,10 @@ internal static class Sessions
     public static ClaimsPrincipal PrincipalOf(Caller caller) => WithBy(caller, Provider);
 
     private static Task SignInAsync(HttpContext context, Caller caller, string by)
-        => context.SignInAsync(Scheme, WithBy(caller, by));
+    {
+        context.User = WithBy(caller, by); // So that the audit log says who it was that signed in.
+        return context.SignInAsync(Scheme, context.User);
+    }
 
     private static ClaimsPrincipal WithBy(Caller caller, string by)
     {

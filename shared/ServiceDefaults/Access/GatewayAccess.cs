@@ -33,9 +33,14 @@ public static class GatewayAccess
             if (Request.Headers[InternalTokens.Header] is not [{ } token])
                 return AuthenticateResult.NoResult();
 
-            return await tokens.CheckAsync(token) is { } caller
-                ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name))
-                : AuthenticateResult.Fail($"The {InternalTokens.Header} header holds no token of this mesh's gateway, or one that is over.");
+            if (await tokens.CheckAsync(token) is not { } caller)
+                return AuthenticateResult.Fail($"The {InternalTokens.Header} header holds no token of this mesh's gateway, or one that is over.");
+
+            // Whoever may say who asks may say how: links and cookies are for the address that the reader sees.
+            if (Request.Headers["X-Forwarded-Proto"] is ["https"])
+                Request.Scheme = Uri.UriSchemeHttps;
+
+            return AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name));
         }
     }
 }

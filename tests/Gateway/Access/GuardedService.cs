@@ -51,6 +51,7 @@ internal sealed class GuardedService : IAsyncDisposable
         app.MapGet("/api/v1/seen", (HttpRequest request) => new Seen(
             Caller.Of(request.HttpContext.User)!.Name,
             [.. Caller.Of(request.HttpContext.User)!.Scopes],
+            request.Scheme,
             request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
 
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -65,4 +66,4 @@ internal sealed class GuardedService : IAsyncDisposable
 }
 
 /// <summary>What the service saw of a request.</summary>
-internal sealed record Seen(string Caller, string[] Scopes, Dictionary<string, string> Headers);
+internal sealed record Seen(string Caller, string[] Scopes, string Scheme, Dictionary<string, string> Headers);

@@ -141,6 +141,7 @@ public sealed class InternalTokenTests
         var seen = JsonSerializer.Deserialize<Seen>(await answer.TextAsync(), JsonSerializerOptions.Web)!;
         seen.Headers["X-Forwarded-For"].ShouldBe("203.0.113.9");
         seen.Headers["X-Forwarded-Proto"].ShouldBe("https");
+        seen.Scheme.ShouldBe("https");
         answer.Headers.GetValues("Strict-Transport-Security").Single().ShouldStartWith("max-age=");
     }
 

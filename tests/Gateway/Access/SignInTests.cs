@@ -173,6 +173,16 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_audit_log_says_who_has_signed_in()
+    {
+        await SignInAsync(_browser, "/");
+
+        var audit = await (await _gateway.Http.AskAsync("GET", "/api/v1/audit", RunningGateway.AdminKey)).TextAsync();
+        audit.ShouldContain("\"who\":\"administrator\"");
+        audit.ShouldContain("\"what\":\"/sign-in\"");
+    }
+
+    [Fact]
     public async Task Guessing_makes_one_wait()
     {
         var printed = await InviteAsync();

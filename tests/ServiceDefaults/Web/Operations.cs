@@ -29,8 +29,28 @@ public sealed class Operations
         var ready = await host.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
 
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("Unhealthy");
+        (await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("Unhealthy\nstore: Unhealthy");
         (await host.Http.GetAsync("/health/live", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Startup_is_over_when_it_was_ready_once()
+    {
+        var isThere = false;
+        await using var host = await RunningHost.StartAsync(builder
+            => builder.Services.AddHealthChecks().AddCheck("store", () => isThere ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy()));
+
+        (await StatusAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        isThere = true;
+        (await StatusAsync()).ShouldBe(HttpStatusCode.OK);
+        isThere = false;
+        (await StatusAsync()).ShouldBe(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await host.Http.GetAsync("/health/startup", TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]
