@@ -49,12 +49,12 @@ public sealed class Reloading : IDisposable
         await using var host = await StartAsync(Lakes.Taxonomy.Json());
 
         Replace("""{ "topics": [ { "slug": "No Slug" } ] }""");
-        await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Degraded");
+        await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Degraded\ntagger: Degraded");
         await Eventually.BeTrueAsync(async () => await IsStaleAsync(host));
         (await ModelAsync(host)).ShouldBe(Invented.ModelOf(Lakes.Taxonomy));
 
         System.IO.File.Delete(File);
-        await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Degraded");
+        await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Degraded\ntagger: Degraded");
 
         Replace(Invented.WithRivers.Json());
         await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Healthy");
