@@ -22,7 +22,8 @@ internal sealed class FiveProcesses : IAsyncDisposable
     private ServiceProcess? _gateway;
 
     private FiveProcesses(RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings)
-        => _settings = new Dictionary<string, string>(settings)
+    {
+        _settings = new Dictionary<string, string>
         {
             ["Bus__Transport"] = "rabbitmq",
             ["Bus__Address"] = rabbit.Address.ToString(),
@@ -31,35 +32,38 @@ internal sealed class FiveProcesses : IAsyncDisposable
             ["Storage__DatabasePrefix"] = $"{mongo.DatabasePrefix}{Guid.NewGuid().ToString("N")[..6]}-",
             ["Storage__Path"] = data.FullName,
         };
+        foreach (var (name, value) in settings)
+            _settings[name] = value;
+    }
 
     public Site Site => new(_gateway!);
 
     /// <summary>All that run, the gateway first.</summary>
     public IReadOnlyList<ServiceProcess> All => [_gateway!, .. _services.Values];
 
+    public IReadOnlyDictionary<string, ServiceProcess> Services => _services;
+
     /// <summary>The replicas of Query that run, without the gateway.</summary>
     public IReadOnlyList<ServiceProcess> Queries => [.. _services.Where(service => service.Key is "Query" or Replica).Select(service => service.Value)];
-
-    public static Task<FiveProcesses> StartAsync(
-        RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
-        => StartAsync(rabbit, mongo, data, settings, knowsReplica: false, cancellationToken);
 
     /// <param name="rabbit">The broker.</param>
     /// <param name="mongo">The store.</param>
     /// <param name="data">For the indexes.</param>
     /// <param name="settings">Of all five.</param>
-    /// <param name="knowsReplica">Whether the gateway is told where a second Query may be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="knowsReplica">Whether the gateway is told where a second Query may be.</param>
+    /// <param name="until">The path at which a service that has begun answers.</param>
     public static async Task<FiveProcesses> StartAsync(
         RabbitServer rabbit,
         MongoServer mongo,
         DirectoryInfo data,
         IReadOnlyDictionary<string, string> settings,
-        bool knowsReplica,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool knowsReplica = false,
+        string until = ServiceProcess.Ready)
     {
         var processes = new FiveProcesses(rabbit, mongo, data, settings);
-        await Task.WhenAll(processes._ports.Keys.Select(service => processes.StartAsync(service, cancellationToken)));
+        await Task.WhenAll(processes._ports.Keys.Select(service => processes.StartAsync(service, cancellationToken, until)));
 
         var clusters = new Dictionary<string, string>(processes._settings);
         foreach (var (service, port) in processes._ports)
@@ -93,9 +97,9 @@ internal sealed class FiveProcesses : IAsyncDisposable
             await service.DisposeAsync();
     }
 
-    private async Task StartAsync(string service, CancellationToken cancellationToken)
+    private async Task StartAsync(string service, CancellationToken cancellationToken, string until = ServiceProcess.Ready)
     {
-        var process = await ServiceProcess.StartAsync($"services/{service}", _ports[service], _settings, cancellationToken);
+        var process = await ServiceProcess.StartAsync($"services/{service}", _ports[service], _settings, cancellationToken, until);
         lock (_services)
             _services[service] = process;
     }

@@ -8,6 +8,9 @@ namespace PaperMesh.EndToEnd.Tests;
 /// <summary>One of PaperMesh's programs, as a process of its own on a free port of 127.0.0.1.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    public const string Ready = "/health/ready";
+    public const string Live = "/health/live";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -27,9 +30,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts the program of a project (<c>services/Crawler</c>) and returns when it answers.</summary>
+    /// <summary>Starts the program of a project (<c>services/Crawler</c>) and returns when it answers well at a path.</summary>
     public static async Task<ServiceProcess> StartAsync(
-        string project, int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+        string project, int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, string until = Ready)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo("dotnet", [Program(project)])
@@ -54,8 +57,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         service._process.BeginOutputReadLine();
         service._process.BeginErrorReadLine();
         await service.WaitAsync(
-            $"{project} is ready",
-            async token => (await service.Http.GetAsync("/health/ready", token)).IsSuccessStatusCode,
+            $"{project} answers well at {until}",
+            async token => (await service.Http.GetAsync(until, token)).IsSuccessStatusCode,
             StartDeadline,
             cancellationToken);
         return service;

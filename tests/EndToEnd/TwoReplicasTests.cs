@@ -24,7 +24,7 @@ public sealed class TwoReplicasTests(RabbitServer rabbit, MongoServer mongo) : I
     public async Task Whatever_is_read_is_the_same_from_each_of_them_and_through_the_gateway()
     {
         var papers = (await RealPaper.ReadAsync(SharedData.Corpus("arxiv-dev.jsonl.gz"), Papers - Recent, Cancellation)).Concat(Today()).ToList();
-        await using var mesh = await FiveProcesses.StartAsync(rabbit, mongo, _data, new Dictionary<string, string>(), knowsReplica: true, Cancellation);
+        await using var mesh = await FiveProcesses.StartAsync(rabbit, mongo, _data, new Dictionary<string, string>(), Cancellation, knowsReplica: true);
         await mesh.Site.ImportAsync(Site.Lines(papers.Take(Before)), Cancellation);
         await mesh.Site.SettledAsync(Before, Cancellation);
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace PaperMesh.ServiceDefaults.Tests.Bus;
+namespace PaperMesh.Servers;
 
 /// <summary>A cable to a server, which can be cut and mended.</summary>
-internal sealed class Cable : IAsyncDisposable
+public sealed class Cable : IAsyncDisposable
 {
     private readonly DnsEndPoint _server;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
