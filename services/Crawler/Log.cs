@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Source} was asked for {PaperId} and has failed")]
     public static partial void LookupFailed(this ILogger log, Exception exception, string source, string paperId);
 
+    [LoggerMessage(LogLevel.Warning, "The sample papers wait: the store does not answer")]
+    public static partial void SamplesWait(this ILogger log, Exception exception);
+
     [LoggerMessage(LogLevel.Information, "{Count} sample papers are in; Samples:Enabled=false removes them")]
     public static partial void SamplesLoaded(this ILogger log, int count);
 

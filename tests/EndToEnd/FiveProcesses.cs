@@ -70,7 +70,7 @@ internal sealed class FiveProcesses : IAsyncDisposable
             clusters[$"ReverseProxy__Clusters__{service.ToLowerInvariant()}__Destinations__1__Address"] = $"http://127.0.0.1:{port}";
         if (knowsReplica)
             clusters["ReverseProxy__Clusters__query__Destinations__2__Address"] = $"http://127.0.0.1:{processes._replicaPort}";
-        processes._gateway = await ServiceProcess.StartAsync("gateway", ServiceProcess.FreePort(), clusters, cancellationToken);
+        processes._gateway = await ServiceProcess.StartAsync("gateway", ServiceProcess.FreePort(), clusters, cancellationToken, until);
         return processes;
     }
 

@@ -91,9 +91,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 if (await condition(cancellationToken))
                     return;
             }
-            catch (HttpRequestException) when (!_process.HasExited)
+            catch (HttpRequestException)
             {
-                // Not listening yet.
+                // Not listening yet, or no more.
             }
 
             if (_process.HasExited || waited.Elapsed > deadline)

@@ -11,8 +11,28 @@ internal sealed class SampleLoader(
     IDocuments<CrawledPaper> papers, Outbox outbox, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleLoader> log)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => options.Value.Enabled ? LoadAsync(stoppingToken) : RemoveAsync(stoppingToken);
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var (done, fails) = (false, false); !done && !stoppingToken.IsCancellationRequested;)
+        {
+            try
+            {
+                await (options.Value.Enabled ? LoadAsync(stoppingToken) : RemoveAsync(stoppingToken));
+                done = true;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The store is not there yet.
+                if (!fails)
+                    log.SamplesWait(e);
+
+                fails = true;
+                await Task.Delay(TryAgain, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using PaperMesh.Query.Tests.Pages;
 
 namespace PaperMesh.Query.Tests.Conditional;
 
-public sealed class ConditionalReadsTests
+public sealed class ConditionalReadsTests(ConditionalReadsTests.OfOnePaper shared) : IClassFixture<ConditionalReadsTests.OfOnePaper>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class ConditionalReadsTests
     [MemberData(nameof(Reads))]
     public async Task Who_has_it_already_is_told_so_without_a_body(string path)
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
         var first = await site.GetAsync(path);
 
         var tag = first.Headers.ETag.ShouldNotBeNull();
@@ -55,7 +55,7 @@ public sealed class ConditionalReadsTests
     [Fact]
     public async Task Each_format_of_one_address_has_a_tag_of_its_own()
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
 
         string?[] tags = [.. await Task.WhenAll(new[] { "text/html", "application/json", "text/markdown", "application/rss+xml" }
             .Select(async accept => (await site.GetAsync("/search?q=tides", accept)).Headers.ETag?.Tag))];
@@ -70,7 +70,7 @@ public sealed class ConditionalReadsTests
     [InlineData("gzip")]
     public async Task Who_accepts_it_compressed_gets_the_same_answer_and_tag_in_fewer_bytes(string coding)
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
         foreach (var path in new[] { "/", "/api/v1/search?q=tides", "/feed.atom", "/feed.rss", "/feed.json", "/llms.txt", "/sitemaps/lists.xml", "/site.css" })
         {
             var plain = await site.GetAsync(path);
@@ -95,7 +95,7 @@ public sealed class ConditionalReadsTests
     [Fact]
     public async Task A_HEAD_says_what_a_GET_would_say()
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
 
         var get = await site.GetAsync("/feed.atom");
         var head = await site.GetAsync("/feed.atom", method: HttpMethod.Head);
@@ -126,13 +126,15 @@ public sealed class ConditionalReadsTests
     [Fact]
     public async Task What_is_not_there_may_be_there_in_a_moment()
     {
-        await using var site = await Site.WithAsync(Paper());
+        var site = shared.Site;
 
         var answer = await site.GetAsync("/papers/arxiv:2611.00009");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         answer.Headers.ETag.ShouldBeNull();
     }
+
+    public sealed class OfOnePaper() : SharedSite(Paper());
 
     private static PaperTagged Paper() => Invented.Event(Invented.Paper("Tides") with { Abstract = "Ebb and flow." }, "tides");
 

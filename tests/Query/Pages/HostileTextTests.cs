@@ -5,7 +5,8 @@ using PaperMesh.Contracts;
 namespace PaperMesh.Query.Tests.Pages;
 
 /// <summary>Texts come from anywhere: whatever they hold, it is shown and does nothing.</summary>
-public sealed partial class HostileTextTests
+public sealed partial class HostileTextTests(HostileTextTests.HostileSite hostile, HostileTextTests.HarmlessSite harmless)
+    : IClassFixture<HostileTextTests.HostileSite>, IClassFixture<HostileTextTests.HarmlessSite>
 {
     private const string Evil = "</title></textarea><script>alert(1)</script><img src=x onerror=alert(2)>\" onmouseover=\"alert(3)' onfocus='alert(4) \u202E\0";
     private const string EvilId = "evil:\"><script>alert(1)</script>'&?#%2e%41/x";
@@ -29,12 +30,8 @@ public sealed partial class HostileTextTests
     [MemberData(nameof(Pages))]
     public async Task A_hostile_paper_brings_no_element_and_no_attribute_of_its_own(string path)
     {
-        await using var hostile = await Site.WithAsync(Paper(EvilId, Evil, "javascript:alert(1)", "https://example.org/\"onclick=\"alert(1)"));
-        await using var harmless = await Site.WithAsync(Paper("good:1", "Calm", "https://example.org/a", "https://example.org/b"));
-
-        var page = await hostile.TextAsync(path);
-        var known = await Task.WhenAll(
-            HarmlessPages.Select(known => harmless.TextAsync(known)));
+        var page = await hostile.Site.TextAsync(path);
+        var known = await Task.WhenAll(HarmlessPages.Select(known => harmless.Site.TextAsync(known)));
 
         var markup = known.SelectMany(Markup).ToHashSet();
         Markup(page).Where(part => !markup.Contains(part)).ShouldBeEmpty();
@@ -75,6 +72,10 @@ public sealed partial class HostileTextTests
     }
 
     /// <summary>One text in every place where a paper holds one.</summary>
+    public sealed class HostileSite() : SharedSite(Paper(EvilId, Evil, "javascript:alert(1)", "https://example.org/\"onclick=\"alert(1)"));
+
+    public sealed class HarmlessSite() : SharedSite(Paper("good:1", "Calm", "https://example.org/a", "https://example.org/b"));
+
     private static PaperTagged Paper(string id, string text, params string[] links) => new()
     {
         Paper = new Paper
