@@ -18,7 +18,7 @@ internal static class RssFeed
         xml.WriteStartElement("channel");
         Element(xml, "title", feed.Title);
         Element(xml, "link", feed.Page);
-        Element(xml, "description", feed.Title);
+        Element(xml, "description", WebUtility.HtmlEncode(feed.Title));
         Element(xml, "lastBuildDate", Time(feed.Updated));
         Element(xml, "generator", "PaperMesh");
         AtomFeed.Link(xml, "self", feed.Self, "application/rss+xml");
