@@ -1,7 +1,10 @@
+using PaperMesh.Gateway.Caching;
+using PaperMesh.Gateway.Limits;
 using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
 using PaperMesh.ServiceDefaults.Access;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PaperMesh.Gateway;
@@ -14,8 +17,15 @@ public static class GatewayService
         builder.Services.AddInternalTokens();
         builder.Services.AddSingleton<AnyReplica>();
         builder.Services.AddSingleton<MergedDocument>();
+        builder.Services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<RequestLimits>();
+        builder.Services.AddOptions<CachingOptions>().BindConfiguration("Caching").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<CacheMetrics>();
+        builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, LeaveOutAtOnce>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .ConfigureHttpClient((_, http) => http.ConnectTimeout = Failover.ConnectTimeout)
             .AddTransforms(transforms =>
             {
                 transforms.AddOriginalHost(); // The links that a service writes lead back here.
@@ -32,9 +42,12 @@ public static class GatewayService
 
         app.MapReverseProxy(proxy =>
         {
+            proxy.Use(proxy.ApplicationServices.GetRequiredService<AnswerCache>().AnswerAsync);
+            proxy.Use(proxy.ApplicationServices.GetRequiredService<RequestLimits>().KeepAsync);
             proxy.Use(Unavailable.ExplainAsync);
             proxy.Use(Failover.TryAllAsync);
             proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
         })
         .OpenToAll(); // Who may ask what, each service knows of its own endpoints.
     }
