@@ -1,3 +1,6 @@
+using System.Net.Quic;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PaperMesh.Gateway.Caching;
 using PaperMesh.Gateway.Limits;
 using PaperMesh.Gateway.OpenApi;
@@ -5,6 +8,7 @@ using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
 using PaperMesh.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.ServiceDiscovery;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PaperMesh.Gateway;
@@ -14,6 +18,10 @@ public static class GatewayService
 {
     public static void AddGateway(this IHostApplicationBuilder builder)
     {
+        // Where an endpoint has TLS: HTTP/2, and HTTP/3 where the platform has it.
+        var protocols = QuicListener.IsSupported ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols));
+
         builder.Services.AddInternalTokens();
         builder.Services.AddSingleton<AnyReplica>();
         builder.Services.AddSingleton<MergedDocument>();
@@ -22,6 +30,9 @@ public static class GatewayService
         builder.Services.AddOptions<CachingOptions>().BindConfiguration("Caching").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<CacheMetrics>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddOptions<NamedReplicasOptions>().BindConfiguration("Destinations").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton<LookUp>(System.Net.Dns.GetHostAddressesAsync);
+        builder.Services.AddSingleton<IDestinationResolver, NamedReplicas>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, LeaveOutAtOnce>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))

@@ -35,8 +35,11 @@ internal sealed class AnswerCache : IDisposable
     {
         (_freshFor, _time, _metrics) = (options.Value.FreshFor, time, metrics);
         _answers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.Memory, TrackStatistics = true, CompactionPercentage = 0.1 });
-        metrics.Observe(() => _answers.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0);
+        metrics.Observe(() => Size);
     }
+
+    /// <summary>Bytes of what is kept, about.</summary>
+    public long Size => _answers.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 
     public async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {

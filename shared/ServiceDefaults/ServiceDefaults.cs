@@ -56,7 +56,7 @@ public static class ServiceDefaults
         app.UseAccess();
 
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").OpenToAll();
+        app.MapMetrics();
         app.MapStats();
         app.MapSchemas();
         app.MapApiDocument();
