@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
@@ -49,7 +50,7 @@ internal sealed class NamedReplicas(
     }
 
     /// <returns>Fires once, when one of the names has other addresses.</returns>
-    private ConfigurationChange Watch(string[] names)
+    private CancellationChangeToken Watch(string[] names)
     {
         var watch = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         _watching.AddOrUpdate(string.Join(' ', names), watch, (_, former) =>
@@ -58,12 +59,13 @@ internal sealed class NamedReplicas(
             return watch;
         });
 
-        var change = new ConfigurationChange();
-        _ = WatchAsync(names, change, watch.Token);
-        return change;
+        // Holds no timer and no handle: nothing has to be disposed of.
+        var changed = new CancellationTokenSource();
+        _ = WatchAsync(names, changed, watch.Token);
+        return new CancellationChangeToken(changed.Token);
     }
 
-    private async Task WatchAsync(string[] names, ConfigurationChange change, CancellationToken cancellationToken)
+    private async Task WatchAsync(string[] names, CancellationTokenSource changed, CancellationToken cancellationToken)
     {
         try
         {
@@ -77,7 +79,7 @@ internal sealed class NamedReplicas(
                         continue;
 
                     log.ReplicasChanged(name, now.Count);
-                    change.Fire();
+                    changed.Cancel();
                     return;
                 }
             }

@@ -50,7 +50,10 @@ public sealed class RollingRestartTests : IClassFixture<RabbitServer>, IClassFix
             }
         }
 
-        await Task.WhenAll(_ports.Keys.Select(StartAsync));
+        // The second ones find the stores made.
+        foreach (var number in new[] { 1, 2 })
+            await Task.WhenAll(Services.Select(service => StartAsync($"{service}{number}")));
+
         await using var gateway = await ServiceProcess.StartAsync("gateway", ServiceProcess.FreePort(), routes, Cancellation);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task[] clients = [.. Reads.Select(path => ReadAsync(gateway, path, over.Token)), WriteAsync(gateway, over.Token)];

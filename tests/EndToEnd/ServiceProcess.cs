@@ -54,11 +54,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var service = new ServiceProcess(Process.Start(start)!, address);
         service._process.BeginOutputReadLine();
         service._process.BeginErrorReadLine();
-        await service.WaitAsync(
-            $"{project} is ready",
-            async token => (await service.Http.GetAsync("/health/ready", token)).IsSuccessStatusCode,
-            StartDeadline,
-            cancellationToken);
+        try
+        {
+            await service.WaitAsync(
+                $"{project} is ready",
+                async token => (await service.Http.GetAsync("/health/ready", token)).IsSuccessStatusCode,
+                StartDeadline,
+                cancellationToken);
+        }
+        catch
+        {
+            await service.DisposeAsync(); // Nobody else knows of it.
+            throw;
+        }
+
         return service;
     }
 

@@ -19,7 +19,7 @@ internal static class ApiKeysApi
         keys.MapPost("", Create).WithSummary("Makes an API key: answers it, this once");
 
         // What is no JSON must not fall through to whatever else takes any address.
-        keys.MapPost("", NoJson).ExcludeFromDescription();
+        keys.MapMethods("", [HttpMethods.Post], NoJson).ExcludeFromDescription();
         keys.MapPost("/{id}/rotate", Rotate).WithSummary("Makes a new key in its place; the old one is good for a while yet");
         keys.MapDelete("/{id}", Revoke).WithSummary("Revokes a key; within ten seconds no replica takes it any more");
     }
