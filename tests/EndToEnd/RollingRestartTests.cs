@@ -99,7 +99,7 @@ public sealed class RollingRestartTests : IClassFixture<RabbitServer>, IClassFix
     {
         ServiceProcess old;
         lock (_replicas)
-            old = _replicas[$"{service}1"];
+            _replicas.Remove($"{service}1", out old!);
 
         (await old.StopAsync(Cancellation)).ShouldBe(0, old.Output);
         await old.DisposeAsync();
