@@ -20,10 +20,12 @@ public sealed class ProtocolTests
         try
         {
             var pfx = Path.Combine(folder.FullName, "gateway.pfx");
-            await File.WriteAllBytesAsync(pfx, NewCertificate(), TestContext.Current.CancellationToken);
+            var packed = NewCertificate();
+            using var certificate = X509CertificateLoader.LoadPkcs12(packed, password: null);
+            await File.WriteAllBytesAsync(pfx, packed, TestContext.Current.CancellationToken);
             await using var gateway = await RunningGateway.StartAsync(
                 ["Urls=https://127.0.0.1:0", $"Kestrel:Certificates:Default:Path={pfx}"], null, null, ("query", query.Address));
-            using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+            using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.Equals(certificate) } };
             using var http = new HttpClient(handler);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{gateway.Address}/api/v1/search")
             {
