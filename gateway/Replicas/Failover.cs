@@ -9,6 +9,9 @@ namespace PaperMesh.Gateway.Replicas;
 /// </remarks>
 internal static class Failover
 {
+    /// <summary>The address of a replica that is gone may answer nothing at all. Between the machines of one mesh this is long.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
     public static async Task TryAllAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
@@ -29,10 +32,18 @@ internal static class Failover
         }
     }
 
+    /// <summary>The replica is gone, or broke off before it answered; it is not that it was slow.</summary>
+    public static bool IsOfTheReplica(IForwarderErrorFeature? failure) => failure is { Error: ForwarderError.Request } || IsNotConnected(failure);
+
     private static bool MayRepeat(HttpContext context)
-        => context.GetForwarderErrorFeature() is { Error: ForwarderError.Request } failure
+        => context.GetForwarderErrorFeature() is { } failure
+            && IsOfTheReplica(failure)
+            && !context.RequestAborted.IsCancellationRequested
             && !context.Response.HasStarted
-            && (HttpMethods.IsGet(context.Request.Method)
-                || HttpMethods.IsHead(context.Request.Method)
-                || failure.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError });
+            && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || IsNotConnected(failure));
+
+    /// <remarks>Too slow to connect is a cancellation with that inside; too slow to answer is one without.</remarks>
+    private static bool IsNotConnected(IForwarderErrorFeature? failure)
+        => failure is { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } }
+            or { Error: ForwarderError.RequestTimedOut, Exception: OperationCanceledException { InnerException: TimeoutException } };
 }

@@ -13,7 +13,7 @@ internal static class Unavailable
     {
         await next(context);
 
-        if (context.GetForwarderErrorFeature() is null or { Error: ForwarderError.RequestCanceled } || context.Response.HasStarted)
+        if (context.GetForwarderErrorFeature() is null or { Error: ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient } || context.Response.HasStarted)
             return;
 
         var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;

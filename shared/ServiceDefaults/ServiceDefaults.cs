@@ -16,6 +16,9 @@ public static class ServiceDefaults
     /// <summary>Bytes. A query of 10,000 letters, of any script, fits in percent-encoded: it is answered, not cut off by the web server.</summary>
     private const int LongestRequestLine = 128 * 1024;
 
+    /// <summary>Bytes. Where an endpoint takes more or less, it says so, and so does its route at the gateway.</summary>
+    private const long LargestBody = 4_000_000;
+
     /// <summary>What every service has: telemetry, health, problem details, the rules of access, the JSON of the contracts, its part of the stats.</summary>
     public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
@@ -25,10 +28,11 @@ public static class ServiceDefaults
         builder.AddProblems();
         builder.Services.AddCompression();
         builder.Services.AddAccessRules();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddStoppingCheck();
         builder.Services.AddValidation();
         builder.Services.AddApiDocument();
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
+        builder.Services.Configure<KestrelServerOptions>(
+            kestrel => (kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBodySize) = (LongestRequestLine, LargestBody));
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
@@ -52,7 +56,7 @@ public static class ServiceDefaults
         app.UseAccess();
 
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").OpenToAll();
+        app.MapMetrics();
         app.MapStats();
         app.MapSchemas();
         app.MapApiDocument();

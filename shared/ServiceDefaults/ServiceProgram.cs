@@ -26,6 +26,7 @@ public static class ServiceProgram
 
         try
         {
+            builder.AddDraining();
             await using var app = build(builder);
             await app.StartAsync();
             started = true;

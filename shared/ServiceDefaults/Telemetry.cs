@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.Outbound;
 
 namespace PaperMesh.ServiceDefaults;
@@ -85,6 +87,28 @@ internal static class Telemetry
             })
             .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
             .UseOtlpExporter();
+    }
+
+    /// <summary><c>/metrics</c>; with <c>Metrics:OnlyPort</c> at that port alone, which can be kept from the public.</summary>
+    public static void MapMetrics(this WebApplication app)
+    {
+        var metrics = app.MapPrometheusScrapingEndpoint("/metrics").OpenToAll();
+        if (app.Configuration.GetValue<int?>("Metrics:OnlyPort") is not { } only)
+            return;
+
+        // Not by the host that a request names: anybody may write that.
+        metrics.Add(endpoint =>
+        {
+            var scrape = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context =>
+            {
+                if (context.Connection.LocalPort == only)
+                    return scrape(context);
+
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            };
+        });
     }
 
     private static DriveInfo Volume(IServiceProvider services)

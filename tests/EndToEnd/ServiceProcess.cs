@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -56,11 +57,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var service = new ServiceProcess(Process.Start(start)!, address);
         service._process.BeginOutputReadLine();
         service._process.BeginErrorReadLine();
-        await service.WaitAsync(
-            $"{project} answers well at {until}",
-            async token => (await service.Http.GetAsync(until, token)).IsSuccessStatusCode,
-            StartDeadline,
-            cancellationToken);
+        try
+        {
+            await service.WaitAsync(
+                $"{project} answers well at {until}",
+                async token => (await service.Http.GetAsync(until, token)).IsSuccessStatusCode,
+                StartDeadline,
+                cancellationToken);
+        }
+        catch
+        {
+            await service.DisposeAsync(); // Nobody else knows of it.
+            throw;
+        }
+
         return service;
     }
 
@@ -77,6 +87,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>SIGTERM, as a supervisor does it, and waits until the process has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
     }
 
     /// <summary>Asks until the answer is yes; fails, with what the process wrote, when the deadline has passed or it has ended.</summary>

@@ -20,11 +20,11 @@ internal sealed class Backend : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
-    public static async Task<Backend> StartAsync(string name, Action<WebApplication>? map = null)
+    public static async Task<Backend> StartAsync(string name, Action<WebApplication>? map = null, string address = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(address);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
 
         var app = builder.Build();

@@ -67,6 +67,22 @@ public sealed class Routes(Mesh mesh) : IClassFixture<Mesh>
     }
 
     [Fact]
+    public async Task Metrics_can_be_kept_to_a_port_of_their_own()
+    {
+        using var free = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var inside = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        await using var gateway = await RunningGateway.StartAsync([$"Urls=http://127.0.0.1:0;http://127.0.0.1:{inside}", $"Metrics:OnlyPort={inside}"], null, null);
+
+        foreach (var (address, status) in new[] { ("/metrics", HttpStatusCode.NotFound), ($"http://127.0.0.1:{inside}/metrics", HttpStatusCode.OK) })
+        {
+            using var answer = await gateway.Http.GetAsync(new Uri(address, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(status, address);
+        }
+    }
+
+    [Fact]
     public async Task No_server_is_named_and_the_service_sees_the_address_that_was_asked_for()
     {
         await using var echo = await Backend.StartAsync("query", app => app.MapGet("/host", (HttpRequest request) => request.Host.Value));

@@ -45,8 +45,17 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="folder">Where it keeps what it keeps; null for one of its own, which goes with it.</param>
     /// <param name="time">The clock; null for the machine's.</param>
     /// <param name="replicas">As above.</param>
-    public static async Task<RunningGateway> StartAsync(
+    public static Task<RunningGateway> StartAsync(
         string[] settings, DirectoryInfo? folder, TimeProvider? time, params (string Service, string Address)[] replicas)
+        => StartAsync(settings, folder, time, _ => { }, replicas);
+
+    /// <param name="settings">As on the command line: <c>Access:Anonymous=none</c>.</param>
+    /// <param name="folder">Where it keeps what it keeps; null for one of its own, which goes with it.</param>
+    /// <param name="time">The clock; null for the machine's.</param>
+    /// <param name="change">What else is different.</param>
+    /// <param name="replicas">As above.</param>
+    public static async Task<RunningGateway> StartAsync(
+        string[] settings, DirectoryInfo? folder, TimeProvider? time, Action<WebApplicationBuilder> change, params (string Service, string Address)[] replicas)
     {
         var own = folder is null ? Directory.CreateTempSubdirectory("papermesh-gateway-") : null;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -69,6 +78,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             builder.Services.AddSingleton(time);
 
         builder.AddFrontDoor();
+        change(builder);
         builder.AddGateway();
 
         var app = builder.Build();

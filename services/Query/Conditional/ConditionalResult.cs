@@ -51,8 +51,10 @@ internal sealed class ConditionalResult(IResult result, DateTimeOffset? lastChan
             var headers = response.GetTypedHeaders();
             headers.ETag = tag;
             headers.LastModified = lastChange;
+
+            // The same for everybody who may read; the gateway goes by this, too.
             if (response.Headers.CacheControl.Count == 0)
-                response.Headers.CacheControl = "no-cache";
+                response.Headers.CacheControl = "public, no-cache";
 
             if (IsKnown(http.Request, tag))
             {

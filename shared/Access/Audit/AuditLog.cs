@@ -88,9 +88,11 @@ public sealed class AuditLog(IDocuments<AuditEntry> entries, IOptions<AccessOpti
         {
             var parts = path.Split('/');
             path = string.Join('/', parts.Select((part, i) => i == 2 && part is not ("new" or "confirm") ? Hidden : part));
+            return Shortened(path); // Of a query, too, nobody knows what it holds.
         }
 
-        var what = path + request.QueryString.Value;
-        return what.Length <= MaxPath ? what : string.Concat(what.AsSpan(0, MaxPath), Hidden);
+        return Shortened(path + request.QueryString.Value);
     }
+
+    private static string Shortened(string what) => what.Length <= MaxPath ? what : string.Concat(what.AsSpan(0, MaxPath), Hidden);
 }

@@ -17,6 +17,9 @@ internal static class ApiKeysApi
         var keys = app.MapGroup("/api/v1/keys").WithTags("Access").Needs(Scopes.Admin);
         keys.MapGet("", All).WithSummary("The API keys, latest first; never the keys themselves");
         keys.MapPost("", Create).WithSummary("Makes an API key: answers it, this once");
+
+        // What is no JSON must not fall through to whatever else takes any address.
+        keys.MapMethods("", [HttpMethods.Post], NoJson).ExcludeFromDescription();
         keys.MapPost("/{id}/rotate", Rotate).WithSummary("Makes a new key in its place; the old one is good for a while yet");
         keys.MapDelete("/{id}", Revoke).WithSummary("Revokes a key; within ten seconds no replica takes it any more");
     }
@@ -37,6 +40,9 @@ internal static class ApiKeysApi
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/keys/{made.Kept.Id}", new CreatedApiKey(made.Key, ApiKeyView.Of(made.Kept)));
     }
+
+    /// <remarks>The problem's text is that of every service.</remarks>
+    private static StatusCodeHttpResult NoJson() => TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
 
     /// <param name="wanted">Without faults.</param>
     /// <param name="keys">Where to.</param>

@@ -25,6 +25,21 @@ public sealed class ApiKeyTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    public async Task A_body_that_is_no_json_is_refused_as_that(string? type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/keys") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        request.Content.Headers.ContentType = type is null ? null : new(type);
+        request.Headers.Add("X-API-Key", RunningGateway.AdminKey);
+
+        using var answer = await _gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await answer.TextAsync()).ShouldContain("application/json");
+    }
+
     [Fact]
     public async Task A_key_may_do_what_its_scopes_say_and_what_visitors_may()
     {

@@ -40,7 +40,7 @@ public sealed class AuditTests : IAsyncLifetime
     public async Task A_visitor_is_written_down_when_something_was_changed_and_no_token_is()
     {
         (await _gateway.Http.AskAsync("POST", "/api/v1/import")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _gateway.Http.AskAsync("POST", "/subscriptions/the-token-of-nia/change")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _gateway.Http.AskAsync("POST", "/subscriptions/the-token-of-nia/change?mail=nia@example.org")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var entries = await EntriesAsync();
         entries.ShouldHaveSingleItem()["what"]!.GetValue<string>().ShouldBe("/subscriptions/…/change");
