@@ -7,7 +7,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Markdig;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using MimeKit;
 using PaperMesh.Storage;
 
