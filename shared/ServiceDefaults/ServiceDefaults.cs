@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
 using PaperMesh.ServiceDefaults.Access;
+using PaperMesh.ServiceDefaults.Figures;
+using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.ServiceDefaults;
@@ -28,6 +30,7 @@ public static class ServiceDefaults
         builder.Services.AddHealthChecks();
         builder.Services.AddValidation();
         builder.Services.AddApiDocument();
+        builder.Services.AddSingleton<ProcessFigures>();
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
@@ -54,6 +57,8 @@ public static class ServiceDefaults
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").OpenToAll();
         app.MapStats();
+        app.MapProcessFigures();
+        app.MapLives();
         app.MapSchemas();
         app.MapApiDocument();
     }
