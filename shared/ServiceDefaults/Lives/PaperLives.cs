@@ -7,7 +7,7 @@ using PaperMesh.ServiceDefaults.Access;
 
 namespace PaperMesh.ServiceDefaults.Lives;
 
-public static class Lives
+public static class PaperLives
 {
     /// <summary>Where the gateway asks each service, with <c>?id=</c>. It is no part of the public interface.</summary>
     public const string Path = "/api/v1/ops/life";
