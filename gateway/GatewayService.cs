@@ -1,6 +1,7 @@
 using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
+using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Transforms;
 
@@ -13,6 +14,7 @@ public static class GatewayService
     {
         builder.Services.AddInternalTokens();
         builder.Services.AddSingleton<AnyReplica>();
+        builder.Services.AddSingleton<IMesh, MeshOfReplicas>();
         builder.Services.AddSingleton<MergedDocument>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))

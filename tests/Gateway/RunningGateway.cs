@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PaperMesh.Access;
+using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults;
 
 namespace PaperMesh.Gateway.Tests;
@@ -70,10 +71,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         builder.AddFrontDoor();
         builder.AddGateway();
+        builder.AddOperations();
 
         var app = builder.Build();
         app.MapServiceDefaults(FrontDoor.Use);
         app.MapFrontDoor();
+        app.MapOperations();
         app.MapGateway();
 
         await app.StartAsync(TestContext.Current.CancellationToken);
