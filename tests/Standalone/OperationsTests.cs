@@ -44,10 +44,11 @@ public sealed class OperationsTests : IDisposable
         moments.Current.Data.ShouldContain("""<span data-total="discovered">0</span>""");
 
         using var paper = new StringContent(
-            """{"id": "2611.00001", "title": "Diffusion models that draw maps of rivers", "abstract": "We train a diffusion model on maps.", "categories": "cs.CV"}""",
+            """{"id": "2611.00001", "title": "Diffusion models that draw maps of rivers", "abstract": "We train a diffusion model on maps.", "categories": ["cs.CV"], "published": "2026-11-20"}""",
             Encoding.UTF8,
             "application/x-ndjson");
-        (await http.PostAsync("/api/v1/import", paper, Cancellation)).EnsureSuccessStatusCode();
+        using var imported = await http.PostAsync("/api/v1/import", paper, Cancellation);
+        imported.StatusCode.ShouldBe(HttpStatusCode.OK, await imported.Content.ReadAsStringAsync(Cancellation));
         while (!(moments.Current.Data.Contains("""<span data-total="discovered">1</span>""", StringComparison.Ordinal)
             && moments.Current.Data.Contains("""<span data-total="logged">1</span>""", StringComparison.Ordinal)))
         {

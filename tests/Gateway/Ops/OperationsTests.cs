@@ -18,7 +18,7 @@ public sealed class OperationsTests
         await using var gateway = await RunningGateway.StartAsync(("crawler", one.Address), ("crawler", other.Address));
 
         using var answer = await gateway.Http.AskAsync("GET", "/ops", RunningGateway.AdminKey);
-        var page = await answer.TextAsync();
+        var page = WebUtility.HtmlDecode(await answer.TextAsync());
 
         page.ShouldContain("one:1");
         page.ShouldContain("other:2");
