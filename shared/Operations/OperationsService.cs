@@ -28,7 +28,7 @@ public static class OperationsService
     public static void MapOperations(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1/ops").WithTags("Operations").Needs(Scopes.Admin);
-        api.MapGet("", async (Watch watch, CancellationToken cancellationToken) => TypedResults.Ok((await watch.NowAsync(cancellationToken)).Now))
+        api.MapGet("", ReadOverview)
             .WithSummary("How everything is: papers a second by stage, pending, queues, sources, deliveries, and every process");
         api.MapGet("/papers/{**id}", FindLife)
             .WithSummary("One paper's whole life over all services: sources, revisions, tags with reasons, index, events, deliveries");
@@ -46,6 +46,12 @@ public static class OperationsService
         app.MapAsset("/ops/live/ops.css", "ops.css", "text/css; charset=utf-8");
     }
 
+    private static async Task<Ok<Overview>> ReadOverview(Watch watch, CancellationToken cancellationToken)
+        => TypedResults.Ok((await watch.NowAsync(cancellationToken)).Now);
+
+    /// <param name="id">Of the paper: <c>arxiv:2309.12345</c>, also without <c>arxiv:</c>; an alias finds its paper.</param>
+    /// <param name="mesh">Who is asked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     private static async Task<Results<Ok<Life>, ProblemHttpResult>> FindLife(string id, IMesh mesh, CancellationToken cancellationToken)
     {
         var (life, silent) = await Life.FindAsync(mesh, id, cancellationToken);

@@ -75,7 +75,7 @@ public sealed record ReplicaOverview(
     bool Answers,
     string Instance = "",
     string Version = "",
-    DateTimeOffset Started = default,
+    DateTimeOffset? Started = null,
     IReadOnlyList<string>? NotReady = null,
     long WorkingSet = 0,
     long Heap = 0,

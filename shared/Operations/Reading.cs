@@ -59,7 +59,7 @@ internal sealed class Reading(DateTimeOffset at, IReadOnlyList<ReplicaAnswer> an
             .Sum(figure => figure.Count ?? figure.Value));
     }
 
-    private ReplicaOverview ReplicaOf(ReplicaAnswer answer, Reading? before)
+    private static ReplicaOverview ReplicaOf(ReplicaAnswer answer, Reading? before)
     {
         if (answer.Report is not { } report)
             return new ReplicaOverview(answer.Service, answer.Replica, Answers: false);
