@@ -46,7 +46,7 @@ internal sealed class CrawledLife(IDocuments<CrawledPaper> papers, IDocuments<Pa
         return await keys.FindAsync(id, cancellationToken) is { } key && key.PaperId != id ? await papers.FindAsync(key.PaperId, cancellationToken) : null;
     }
 
-    private static IReadOnlyList<LifeFact> FactsOf(CrawledPaper paper)
+    private static List<LifeFact> FactsOf(CrawledPaper paper)
     {
         var facts = new List<LifeFact>
         {
