@@ -6,6 +6,7 @@ using PaperMesh.Gateway.Limits;
 using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
+using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.ServiceDiscovery;
@@ -24,6 +25,7 @@ public static class GatewayService
 
         builder.Services.AddInternalTokens();
         builder.Services.AddSingleton<AnyReplica>();
+        builder.Services.AddSingleton<IMesh, MeshOfReplicas>();
         builder.Services.AddSingleton<MergedDocument>();
         builder.Services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<RequestLimits>();

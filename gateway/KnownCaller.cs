@@ -16,6 +16,9 @@ internal static class KnownCaller
     /// <summary>The gateway itself, where it puts together what several services say.</summary>
     private static readonly Caller Gateway = new(CallerKind.Gateway, "gateway", [Scopes.Read]);
 
+    /// <summary>The gateway itself, where it asks for what operators see.</summary>
+    private static readonly Caller Operator = new(CallerKind.Gateway, "gateway", [Scopes.Admin]);
+
     public static void TellCaller(this TransformBuilderContext transforms)
         => transforms.AddRequestTransform(request =>
         {
@@ -36,6 +39,9 @@ internal static class KnownCaller
 
     /// <summary>For what the gateway asks itself.</summary>
     public static void AddGatewayToken(this HttpRequestHeaders headers, InternalTokens tokens) => headers.Add(InternalTokens.Header, tokens.Issue(Gateway));
+
+    /// <summary>For what the gateway asks itself and shows to operators only.</summary>
+    public static void AddOperatorToken(this HttpRequestHeaders headers, InternalTokens tokens) => headers.Add(InternalTokens.Header, tokens.Issue(Operator));
 
     private static bool IsKey(AuthenticationHeaderValue? authorization)
         => authorization?.Parameter?.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal) ?? false;

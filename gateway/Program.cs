@@ -1,5 +1,6 @@
 using PaperMesh.Gateway;
 using PaperMesh.Access;
+using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults;
 
 // The routes lie beside the program, wherever it is started from.
@@ -12,11 +13,13 @@ return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(options), buil
     builder.AddServiceDefaults();
     builder.AddFrontDoor();
     builder.AddGateway();
+    builder.AddOperations();
 
     var app = builder.Build();
 
     app.MapServiceDefaults(FrontDoor.Use);
     app.MapFrontDoor();
+    app.MapOperations();
     app.MapGateway();
 
     return app;

@@ -5,6 +5,7 @@ using PaperMesh.Classifier.Retagging;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Classifier;
@@ -35,6 +36,8 @@ public static class ClassifierService
         services.AddDocuments(Name, PaperAlias.Kind);
         services.AddSingleton<PaperStore>();
         services.AddSingleton<PaperKeeper>();
+        services.AddSingleton<TaggedLife>();
+        services.AddLife(Name, (provider, id, cancellationToken) => provider.GetRequiredService<TaggedLife>().ReadAsync(id, cancellationToken));
         services.RegisterConsumer<TagPaperConsumer, TagPaperConsumerDefinition>();
 
         services.AddDocuments(Name, Job.Kind);

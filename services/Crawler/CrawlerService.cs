@@ -24,6 +24,7 @@ using PaperMesh.Crawler.Sources.OpenReview;
 using PaperMesh.Crawler.Sources.SemanticScholar;
 using PaperMesh.Crawler.Submissions;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.Storage;
 using PaperMesh.Storage.Leasing;
 
@@ -123,6 +124,8 @@ public static class CrawlerService
             (provider, token) => provider.GetRequiredService<SourceFigures>().FailuresAsync(token));
 
         services.AddRazorComponents();
+        services.AddSingleton<CrawledLife>();
+        services.AddLife(Name, (provider, id, token) => provider.GetRequiredService<CrawledLife>().ReadAsync(id, token));
         services.AddStat("papers", (provider, token) => provider.GetRequiredService<PaperStore>().CountAsync(token));
         services.AddStat("pending", (provider, token) => provider.GetRequiredService<PaperStore>().CountPendingAsync(token));
         services.AddStat("quarantined", (provider, token)

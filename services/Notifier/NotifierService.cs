@@ -3,9 +3,11 @@ using Microsoft.Extensions.Options;
 using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Ops;
 using PaperMesh.Notifier.Pages;
 using PaperMesh.Notifier.Webhooks;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier;
@@ -44,6 +46,9 @@ public static class NotifierService
         services.AddStoredGauge(
             Meter, "papermesh.notifier.log.sequence", "{event}", "The last sequence of the event log: rises by one with each event",
             async (provider, cancellationToken) => await provider.GetRequiredService<LoggedEvents>().LastAsync(cancellationToken));
+
+        services.AddSingleton<ToldLife>();
+        services.AddLife(Name, (provider, id, cancellationToken) => provider.GetRequiredService<ToldLife>().ReadAsync(id, cancellationToken));
 
         services.AddDigests();
         services.AddWebhooks();

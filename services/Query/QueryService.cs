@@ -13,6 +13,7 @@ using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
 using PaperMesh.Query.Similar;
 using PaperMesh.ServiceDefaults;
+using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Query;
@@ -40,6 +41,8 @@ public static class QueryService
         services.AddSingleton<SimilarPapers>();
 
         services.AddHealthChecks().AddCheck<IndexHealth>("search-index");
+        services.AddSingleton<ReadableLife>();
+        services.AddLife(Name, (provider, id, cancellationToken) => provider.GetRequiredService<ReadableLife>().ReadAsync(id, cancellationToken));
         services.AddStat("tagged", (provider, cancellationToken) => provider.GetRequiredService<PaperStore>().CountAsync(cancellationToken));
         services.AddStat("indexed", (provider, _) => Task.FromResult<long>(provider.GetRequiredService<PaperIndex>().Count()));
 

@@ -5,6 +5,7 @@ using PaperMesh.Crawler;
 using PaperMesh.Access;
 using PaperMesh.Access.SignIn;
 using PaperMesh.Notifier;
+using PaperMesh.Operations;
 using PaperMesh.Query;
 using PaperMesh.Query.Search;
 using PaperMesh.ServiceDefaults;
@@ -56,6 +57,7 @@ internal static class Serve
 
         builder.AddServiceDefaults();
         builder.AddFrontDoor();
+        builder.AddOperations();
         builder.AddBus();
         builder.AddCrawler();
         builder.AddClassifier();
@@ -66,6 +68,7 @@ internal static class Serve
 
         app.MapServiceDefaults(FrontDoor.Use);
         app.MapFrontDoor();
+        app.MapOperations();
         app.MapCrawler();
         app.MapClassifier();
         app.MapQuery();

@@ -9,13 +9,20 @@ public static class OwnPages
     private const string ContentSecurityPolicy
         = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private const string WithScript = $"{ContentSecurityPolicy}; script-src 'self'; connect-src 'self'";
+
     /// <summary>Pages that run no script, lie in no frame, and are not kept by anybody on the way.</summary>
-    public static RouteGroupBuilder AsPages(this RouteGroupBuilder pages)
+    public static RouteGroupBuilder AsPages(this RouteGroupBuilder pages) => pages.With(ContentSecurityPolicy);
+
+    /// <summary>The same, but for files of script from the same origin, which may ask that origin. None runs that stands in the page.</summary>
+    public static RouteGroupBuilder AsLivePages(this RouteGroupBuilder pages) => pages.With(WithScript);
+
+    private static RouteGroupBuilder With(this RouteGroupBuilder pages, string policy)
     {
         pages.AddEndpointFilter((context, next) =>
         {
             var headers = context.HttpContext.Response.Headers;
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
             headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "same-origin";

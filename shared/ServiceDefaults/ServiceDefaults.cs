@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
 using PaperMesh.ServiceDefaults.Access;
+using PaperMesh.ServiceDefaults.Figures;
+using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.ServiceDefaults.OpenApi;
 
 namespace PaperMesh.ServiceDefaults;
@@ -31,6 +33,7 @@ public static class ServiceDefaults
         builder.Services.AddStoppingCheck();
         builder.Services.AddValidation();
         builder.Services.AddApiDocument();
+        builder.Services.AddSingleton<ProcessFigures>();
         builder.Services.Configure<KestrelServerOptions>(
             kestrel => (kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBodySize) = (LongestRequestLine, LargestBody));
         builder.Services.ConfigureHttpJsonOptions(options =>
@@ -58,6 +61,8 @@ public static class ServiceDefaults
         app.MapHealth();
         app.MapMetrics();
         app.MapStats();
+        app.MapProcessFigures();
+        app.MapLives();
         app.MapSchemas();
         app.MapApiDocument();
     }

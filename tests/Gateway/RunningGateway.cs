@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PaperMesh.Access;
+using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults;
 
 namespace PaperMesh.Gateway.Tests;
@@ -80,10 +81,12 @@ internal sealed class RunningGateway : IAsyncDisposable
         builder.AddFrontDoor();
         change(builder);
         builder.AddGateway();
+        builder.AddOperations();
 
         var app = builder.Build();
         app.MapServiceDefaults(FrontDoor.Use);
         app.MapFrontDoor();
+        app.MapOperations();
         app.MapGateway();
 
         await app.StartAsync(TestContext.Current.CancellationToken);

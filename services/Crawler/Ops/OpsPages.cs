@@ -16,7 +16,6 @@ internal static class OpsPages
     {
         var ops = app.MapGroup("/ops").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
 
-        ops.MapGet("", () => TypedResults.Redirect("/ops/sources"));
         ops.MapGet("/assets/ops.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8")).OpenToAll();
         ops.MapGet("/sources", () => new RazorComponentResult<SourcesPage>());
         ops.MapGet("/quarantine", (string? cursor) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor }));

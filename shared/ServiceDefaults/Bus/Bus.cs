@@ -34,6 +34,7 @@ public static class Bus
         // The ids of messages would hold this machine's network address, and everybody on the bus reads them.
         NewId.SetWorkerIdProvider(new RandomWorkerId());
 
+        builder.Services.AddSingleton<BusQueues>();
         builder.Services.AddPublishObserver<CloudEventHeaders>();
         builder.Services.AddPublishObserver<SendSpans>();
         builder.Services.AddMassTransit(bus =>
