@@ -35,7 +35,7 @@ public sealed class MergedDocuments
         var merged = await ReadAsync(gateway);
 
         merged.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
-        merged.GetProperty("tags").ToString().ShouldBe("""[{"name":"Access"},{"name":"Crawler"},{"name":"Events"},{"name":"Papers"}]""");
+        merged.GetProperty("tags").ToString().ShouldBe("""[{"name":"Access"},{"name":"Crawler"},{"name":"Events"},{"name":"Operations"},{"name":"Papers"}]""");
         merged.GetProperty("paths").GetProperty("/api/v1/stats").EnumerateObject().Count().ShouldBe(1);
 
         // One path of two services; two schemas of one name, each still that of its own service.
