@@ -23,15 +23,7 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     private FiveProcesses(RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings)
     {
-        _settings = new Dictionary<string, string>
-        {
-            ["Bus__Transport"] = "rabbitmq",
-            ["Bus__Address"] = rabbit.Address.ToString(),
-            ["Storage__Provider"] = "mongodb",
-            ["Storage__ConnectionString"] = mongo.ConnectionString,
-            ["Storage__DatabasePrefix"] = $"{mongo.DatabasePrefix}{Guid.NewGuid().ToString("N")[..6]}-",
-            ["Storage__Path"] = data.FullName,
-        };
+        _settings = Distributed(rabbit, mongo, data);
         foreach (var (name, value) in settings)
             _settings[name] = value;
     }
@@ -45,6 +37,17 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     /// <summary>The replicas of Query that run, without the gateway.</summary>
     public IReadOnlyList<ServiceProcess> Queries => [.. _services.Where(service => service.Key is "Query" or Replica).Select(service => service.Value)];
+
+    /// <summary>Settings of any service on a broker, and in databases of its own.</summary>
+    public static Dictionary<string, string> Distributed(RabbitServer rabbit, MongoServer mongo, DirectoryInfo data) => new()
+    {
+        ["Bus__Transport"] = "rabbitmq",
+        ["Bus__Address"] = rabbit.Address.ToString(),
+        ["Storage__Provider"] = "mongodb",
+        ["Storage__ConnectionString"] = mongo.ConnectionString,
+        ["Storage__DatabasePrefix"] = $"{mongo.DatabasePrefix}{Guid.NewGuid().ToString("N")[..6]}-",
+        ["Storage__Path"] = data.FullName,
+    };
 
     /// <param name="rabbit">The broker.</param>
     /// <param name="mongo">The store.</param>

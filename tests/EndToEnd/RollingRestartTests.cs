@@ -23,16 +23,7 @@ public sealed class RollingRestartTests : IClassFixture<RabbitServer>, IClassFix
     private int _answered;
 
     public RollingRestartTests(RabbitServer rabbit, MongoServer mongo)
-        => _settings = new Dictionary<string, string>
-        {
-            ["Bus__Transport"] = "rabbitmq",
-            ["Bus__Address"] = rabbit.Address.ToString(),
-            ["Storage__Provider"] = "mongodb",
-            ["Storage__ConnectionString"] = mongo.ConnectionString,
-            ["Storage__DatabasePrefix"] = $"{mongo.DatabasePrefix}{Guid.NewGuid().ToString("N")[..6]}-",
-            ["Storage__Path"] = _data.FullName,
-            ["Draining__For"] = "00:00:03",
-        };
+        => _settings = new(FiveProcesses.Distributed(rabbit, mongo, _data)) { ["Draining__For"] = "00:00:03" };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -130,14 +130,8 @@ public sealed partial class ThreeNotifiersTests(RabbitServer rabbit, MongoServer
         _data.Delete(recursive: true);
     }
 
-    private Dictionary<string, string> Settings(int perSecond) => new()
+    private Dictionary<string, string> Settings(int perSecond) => new(FiveProcesses.Distributed(rabbit, mongo, _data))
     {
-        ["Bus__Transport"] = "rabbitmq",
-        ["Bus__Address"] = rabbit.Address.ToString(),
-        ["Storage__Provider"] = "mongodb",
-        ["Storage__ConnectionString"] = mongo.ConnectionString,
-        ["Storage__DatabasePrefix"] = $"{mongo.DatabasePrefix}{Guid.NewGuid().ToString("N")[..6]}-",
-        ["Storage__Path"] = _data.FullName,
         ["Notifier__Mail__Host"] = "127.0.0.1",
         ["Notifier__Mail__Port"] = _server.Port.ToString(CultureInfo.InvariantCulture),
         ["Notifier__Mail__Security"] = "None",
