@@ -53,6 +53,7 @@ internal static class SearchReport
                 await CompareAsync(app, index, clients);
             await WriteFusionAsync(app, index);
             await WriteSimilarAsync(app, index);
+            await WriteBadAsync(app);
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working set {Environment.WorkingSet / 1e6:N0} MB"));
             return 0;
@@ -150,6 +151,26 @@ internal static class SearchReport
         times.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"similar papers of {times.Count}, ms: p50 {times[times.Count / 2]:F1}, p99 {times[times.Count * 99 / 100]:F1}"));
+    }
+
+    /// <summary>What senseless input costs beside the searches of readers, in turns.</summary>
+    private static async Task WriteBadAsync(WebApplication app)
+    {
+        string[] usual = [.. SearchedPapers.Queries.SelectMany(kind => kind.Queries)];
+        List<double> normal = [];
+        var bad = SearchedPapers.Bad.ToDictionary(one => one.Kind, _ => new List<double>());
+        for (var round = 0; round < Rounds * 2; round++)
+        {
+            normal.AddRange(await TimesAsync(1, usual, client => AskAsync(app, client)));
+            foreach (var (kind, query) in SearchedPapers.Bad)
+                bad[kind].AddRange(await TimesAsync(1, [.. Enumerable.Repeat(query, 5)], client => AskAsync(app, client)));
+        }
+
+        var usual99 = Quantile(normal, 0.99);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"bad input, ms: p99 {Quantile([.. bad.Values.SelectMany(times => times)], 0.99):F2}, of what readers ask {usual99:F2}; goal twice that"));
+        foreach (var (kind, times) in bad)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind,-34} p50 {Quantile(times, 0.5),8:F2} p99 {Quantile(times, 0.99),8:F2}"));
     }
 
     private static string IdOf(IndexSearcher searcher, int doc)

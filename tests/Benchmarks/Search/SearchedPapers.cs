@@ -35,6 +35,27 @@ internal static class SearchedPapers
         ("a topic, newest first", [.. Words.Select(words => $"topic:{words[3]}")]),
     ];
 
+    /// <summary>What nobody means to ask, by kind.</summary>
+    public static IReadOnlyList<(string Kind, string Query)> Bad { get; } =
+    [
+        ("10,000 characters, one word", new string('a', 10_000)),
+        ("10,000 characters, words", string.Concat(Enumerable.Repeat("neural diffusion ", 590))[..10_000]),
+        ("1,000 clauses by OR", string.Join(" OR ", Enumerable.Range(0, 1_000).Select(number => $"word{number}"))),
+        ("1,000 clauses that match", string.Join(" OR ", Enumerable.Range(0, 1_000).Select(number => Words[number % Words.Count][number / 20 % 3]))),
+        ("1,000 fields", string.Concat(Enumerable.Repeat("cat:cs.LG topic:agents ", 500))),
+        ("unbalanced quotes", "\"graph \"\"neural \"network"),
+        ("unbalanced parentheses", string.Concat(Enumerable.Repeat("(", 500)) + "graph"),
+        ("only stop words", "the of and in a to"),
+        ("only wildcards", "* ** a* e* s* t*"),
+        ("control characters", "gr\u0000aph\u0007 \u001b[31m \u202e\ufffe"),
+        ("SQL", "'; DROP TABLE papers; -- OR 1=1"),
+        ("Lucene", "title:[* TO *] +(-a) ^9 ~0.1 \\ && || !x {!join}"),
+        ("HTML", "<script>alert(1)</script> <img src=x onerror=y>"),
+        ("LaTeX", "$\\frac{\\input{/etc/passwd}}{\\def\\x{\\x\\x}\\x}$"),
+        ("dates that do not exist", "graph after:2024-02-31 before:9999-99-99"),
+        ("a typo in each word", "grpah nueral netwrok difusion trasnformer"),
+    ];
+
     private static IReadOnlyList<string[]> Words =>
     [
         ["diffusion", "model", "image", "diffusion-models"],
