@@ -39,12 +39,15 @@ internal sealed record ScoreExplanation(double Score, double Title, WordsPart? W
     private static IReadOnlyList<TermPart> TermsOf(IndexSearcher searcher, PaperQuery query, int doc)
         =>
         [
-            .. query.Wanted.Where(term => term is WordsTerm or PrefixTerm)
-                .Select(term => TermOf(searcher, term, doc))
-                .Where(term => term.Fields.Count > 0),
+            .. from clause in query.Clauses
+               from term in clause.AnyOf
+               where term is WordsTerm { Negated: false } or PrefixTerm { Negated: false }
+               let part = TermOf(searcher, term, doc, isScored: !UnscoredWords.IsWord(term) || QueryCompiler.ScoresWords(query, clause))
+               where part.Fields.Count > 0
+               select part,
         ];
 
-    private static TermPart TermOf(IndexSearcher searcher, QueryTerm term, int doc)
+    private static TermPart TermOf(IndexSearcher searcher, QueryTerm term, int doc, bool isScored)
     {
         List<FieldPart> fields = [];
         foreach (var (field, boost) in QueryCompiler.WordFields)
@@ -52,7 +55,7 @@ internal sealed record ScoreExplanation(double Score, double Title, WordsPart? W
             var inField = QueryCompiler.InField(term, field)!;
             inField.Boost = boost;
             if (searcher.Explain(inField, doc) is { IsMatch: true } found)
-                fields.Add(new FieldPart(field, Rounded(found.Value)));
+                fields.Add(new FieldPart(field, isScored ? Rounded(found.Value) : 0));
         }
 
         var best = fields.Count == 0 ? 0 : fields.Max(field => field.Bm25);

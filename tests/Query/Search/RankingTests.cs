@@ -79,6 +79,8 @@ public sealed class RankingTests : IAsyncLifetime
     [InlineData("Robots walk over deep rivers")]
     [InlineData("topic:robots sort:relevance")]
     [InlineData("\"robots\" lovelace 12 pages")]
+    [InlineData("by the of")]
+    [InlineData("robot OR a1 OR a2 OR a3 OR a4 OR a5 OR a6 OR a7 OR a8 OR a9 OR b1 OR b2 OR b3 OR b4 OR b5 OR b6 OR river deep")]
     public async Task The_parts_of_an_explanation_add_up_to_the_score(string query)
     {
         await _host.KeepAsync(
