@@ -270,30 +270,30 @@ public sealed partial class ManifestTests
     [Fact]
     public async Task Without_the_API_of_Kubernetes_the_gateway_finds_replicas_by_DNS_and_has_no_rights_at_all()
     {
-        var folder = Directory.CreateTempSubdirectory("papermesh-kustomize-");
-        try
-        {
-            var here = Path.GetRelativePath(folder.FullName, Rendered.Folder);
-            await File.WriteAllTextAsync(
-                Path.Combine(folder.FullName, "kustomization.yaml"),
-                $"resources: [{here}/overlays/dev]\ncomponents: [{here}/components/replicas-by-dns]\n",
-                TestContext.Current.CancellationToken);
-            var rendered = await Rendered.AsyncOf(folder.FullName);
+        var rendered = await WithAsync("replicas-by-dns");
 
-            rendered.All<V1Role>().ShouldBeEmpty();
-            rendered.All<V1RoleBinding>().ShouldBeEmpty();
-            rendered.Workloads.ShouldAllBe(workload => workload.Pod.AutomountServiceAccountToken == false);
-            rendered.All<V1ConfigMap>().SelectMany(map => map.Data ?? new Dictionary<string, string>())
-                .Where(setting => setting.Key.StartsWith("ReverseProxy__", StringComparison.Ordinal))
-                .Select(setting => setting.Value)
-                .ShouldBe(Services[1..].Select(service => $"dns+http://{service}:8080"), ignoreOrder: true);
-            rendered.All<V1NetworkPolicy>().Where(policy => policy.Metadata.Name == "gateway").SelectMany(policy => policy.Spec.Egress).SelectMany(rule => rule.To)
-                .ShouldAllBe(to => to.IpBlock == null);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        rendered.All<V1Role>().ShouldBeEmpty();
+        rendered.All<V1RoleBinding>().ShouldBeEmpty();
+        rendered.Workloads.ShouldAllBe(workload => workload.Pod.AutomountServiceAccountToken == false);
+        rendered.All<V1ConfigMap>().SelectMany(map => map.Data ?? new Dictionary<string, string>())
+            .Where(setting => setting.Key.StartsWith("ReverseProxy__", StringComparison.Ordinal))
+            .Select(setting => setting.Value)
+            .ShouldBe(Services[1..].Select(service => $"dns+http://{service}:8080"), ignoreOrder: true);
+        rendered.All<V1NetworkPolicy>().Where(policy => policy.Metadata.Name == "gateway").SelectMany(policy => policy.Spec.Egress).SelectMany(rule => rule.To)
+            .ShouldAllBe(to => to.IpBlock == null);
+    }
+
+    [Fact]
+    public async Task Telemetry_goes_to_a_collector_that_may_be_reached()
+    {
+        var rendered = await WithAsync("telemetry");
+
+        var endpoint = new Uri(rendered.All<V1ConfigMap>().Single(map => map.Metadata.Name.StartsWith("papermesh-", StringComparison.Ordinal)).Data["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var policy = rendered.All<V1NetworkPolicy>().Single(policy => policy.Metadata.Name == "telemetry").Spec;
+        rendered.Workloads.Where(workload => Network.Matches(policy.PodSelector, workload.Labels)).Select(workload => workload.Name).ShouldBe(Services, ignoreOrder: true);
+        var rule = policy.Egress.ShouldHaveSingleItem();
+        rule.Ports.ShouldHaveSingleItem().Port.Value.ShouldBe($"{endpoint.Port}");
+        rule.To.ShouldHaveSingleItem().NamespaceSelector.MatchLabels["kubernetes.io/metadata.name"].ShouldBe(endpoint.Host.Split('.')[1]);
     }
 
     [Fact]
@@ -317,6 +317,25 @@ public sealed partial class ManifestTests
             endpoint.GetProperty("relabelings")[0].GetProperty("targetLabel").GetString().ShouldBe("job");
             foreach (var workload in rendered.Workloads.Where(one => Network.Matches(selector, one.Labels)))
                 workload.Pod.Containers.SelectMany(container => container.Ports).ShouldContain(port => port.Name == endpoint.GetProperty("port").GetString());
+        }
+    }
+
+    /// <summary>The overlay dev with a component of <c>k8s/components</c>.</summary>
+    private static async Task<Rendered> WithAsync(string component)
+    {
+        var folder = Directory.CreateTempSubdirectory("papermesh-kustomize-");
+        try
+        {
+            var here = Path.GetRelativePath(folder.FullName, Rendered.Folder);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "kustomization.yaml"),
+                $"resources: [{here}/overlays/dev]\ncomponents: [{here}/components/{component}]\n",
+                TestContext.Current.CancellationToken);
+            return await Rendered.AsyncOf(folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -104,6 +104,48 @@ public sealed class KubernetesReplicasTests
     }
 
     [Fact]
+    public async Task Replicas_that_are_replaced_one_after_the_other_fail_no_request()
+    {
+        var first = await Backend.StartAsync("first", address: "http://127.0.0.5:0");
+        var port = new Uri(first.Address).Port;
+        await using var api = await ApiServer.StartAsync();
+        api.Put("query.papermesh", "query-a", ("127.0.0.5", Ready));
+        await using var gateway = await StartAsync(api, ("query", $"k8s+http://query:{port}"));
+        using var end = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            var statuses = new List<HttpStatusCode>();
+            while (!end.IsCancellationRequested)
+            {
+                using var answer = await gateway.Http.AskAsync("GET", "/who");
+                statuses.Add(answer.StatusCode);
+            }
+
+            return statuses;
+        }).ToList();
+
+        // As a rollout does: a new one is ready, the old one is ending, and then gone.
+        var (old, last) = (first, "127.0.0.5");
+        foreach (var next in new[] { "127.0.0.6", "127.0.0.7", "127.0.0.8" })
+        {
+            var one = await Backend.StartAsync(next, address: $"http://{next}:{port}");
+            api.Put("query.papermesh", "query-a", (last, Ready), (next, Ready));
+            await Until.TrueAsync(() => Task.FromResult(one.Requests > 0));
+            api.Put("query.papermesh", "query-a", (last, Ending), (next, Ready));
+            await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is [var only] && only == next));
+            await old.StopAsync();
+            await old.DisposeAsync();
+            (old, last) = (one, next);
+        }
+
+        await end.CancelAsync();
+        var all = (await Task.WhenAll(readers)).SelectMany(statuses => statuses).ToList();
+        all.Count.ShouldBeGreaterThan(20);
+        all.ShouldAllBe(status => status == HttpStatusCode.OK);
+        await old.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_gateway_starts_while_the_API_server_is_away()
     {
         await using var one = await Backend.StartAsync("one");
