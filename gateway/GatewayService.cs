@@ -1,11 +1,13 @@
 using System.Net.Quic;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using PaperMesh.Gateway.Caching;
 using PaperMesh.Gateway.Limits;
 using PaperMesh.Gateway.OpenApi;
 using PaperMesh.Gateway.Ops;
 using PaperMesh.Gateway.Replicas;
+using PaperMesh.Gateway.Replicas.Kubernetes;
 using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Health;
@@ -34,7 +36,11 @@ public static class GatewayService
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddOptions<NamedReplicasOptions>().BindConfiguration("Destinations").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<LookUp>(System.Net.Dns.GetHostAddressesAsync);
-        builder.Services.AddSingleton<IDestinationResolver, NamedReplicas>();
+        builder.Services.AddSingleton<NamedReplicas>();
+        builder.Services.AddOptions<KubernetesOptions>().BindConfiguration("Destinations:Kubernetes").ValidateOnStart();
+        builder.Services.ConfigureOptions<KubernetesSettings>();
+        builder.Services.AddSingleton<KubernetesReplicas>();
+        builder.Services.AddSingleton<IDestinationResolver, FoundReplicas>();
         builder.Services.AddSingleton<IPassiveHealthCheckPolicy, LeaveOutAtOnce>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
@@ -50,6 +56,9 @@ public static class GatewayService
 
     public static void MapGateway(this IEndpointRouteBuilder app)
     {
+        // Before the routes are loaded, which would hide what is wrong with a setting behind an error of their own.
+        app.ServiceProvider.GetRequiredService<IStartupValidator>().Validate();
+
         app.MapMergedStats();
         app.MapMergedDocument();
 

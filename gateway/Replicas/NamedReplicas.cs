@@ -43,7 +43,7 @@ internal sealed class NamedReplicas(
             }
 
             foreach (var address in _lastFound[destination.Address])
-                found[$"{id}/{address}"] = destination with { Address = At(destination.Address, address), Health = destination.Health is { } health ? At(health, address) : null };
+                found[$"{id}/{address}"] = destination.At(address, ByName);
         }
 
         return new(found, Watch(names));
@@ -108,9 +108,6 @@ internal sealed class NamedReplicas(
     }
 
     private static bool IsByName(string address) => address.StartsWith(ByName, StringComparison.OrdinalIgnoreCase);
-
-    private static string At(string destination, IPAddress address)
-        => new UriBuilder(destination[(IsByName(destination) ? ByName.Length : 0)..]) { Host = address.ToString() }.Uri.ToString();
 }
 
 /// <summary>The addresses of a name: <see cref="Dns"/>.</summary>

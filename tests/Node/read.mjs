@@ -2,6 +2,7 @@
 // brings one line of output: { read } with what was understood, or { error }. The readers are loaded once, which takes longer than reading.
 //   task: ["bibtex"], ["ris"] or ["feed"]
 //   task: ["examples"]                  of an OpenAPI document: { operation: faults of its good answer's example, null where it has none }
+//   task: ["kubernetes"]                one object in JSON: what its kind's schema finds wrong with it, null when it is fine or has none here
 //   task: ["webhook", secret]           input is { headers, body } of a webhook in JSON: its data, verified by Standard Webhooks
 //   task: ["valid", file in schemas/]   RELAX NG (.rng) or JSON Schema (.json): read is a list of faults, empty when it is valid
 import { readFileSync } from 'node:fs';
@@ -45,6 +46,29 @@ const tasks = {
     }
 
     return found;
+  },
+
+  async kubernetes(input) {
+    const object = JSON.parse(input);
+    const [version, group] = object.apiVersion.split('/').reverse();
+    const operators = {
+      'external-secrets.io': '@kubernetes-models/external-secrets',
+      'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
+      'keda.sh': '@kubernetes-models/keda',
+      'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+    };
+
+    // Its package knows the version before, which has the same fields.
+    if (group === 'external-secrets.io' && version === 'v1')
+      object.apiVersion = `${group}/v1beta1`;
+
+    const { [object.kind]: Model } = await import([operators[group] ?? 'kubernetes-models', ...object.apiVersion.split('/'), object.kind].join('/'));
+    try {
+      new Model(object).validate();
+      return null;
+    } catch (error) {
+      return error.message;
+    }
   },
 
   async webhook(input, secret) {

@@ -6,7 +6,7 @@ namespace PaperMesh.Servers;
 /// <summary>What tests need and a machine may lack: a server, a browser, data.</summary>
 /// <remarks>
 /// A test that misses it is skipped, and says what to start. Where <c>PAPERMESH_TEST_REQUIRE</c> names it
-/// (<c>mongo,rabbit,chromium,data,npm,pika</c>), as a build server does for what it has started, the test fails instead, so that
+/// (<c>mongo,rabbit,chromium,data,npm,pika,kubectl</c>), as a build server does for what it has started, the test fails instead, so that
 /// nothing goes untested in silence.
 /// </remarks>
 public static class Required
