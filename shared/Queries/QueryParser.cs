@@ -35,7 +35,8 @@ internal sealed class QueryParser
         if (parser._terms > PaperQuery.MaxTerms)
             parser._ignored.Add($"Only the first {PaperQuery.MaxTerms} conditions were used.");
 
-        var clauses = parser._clauses.ConvertAll(terms => new QueryClause(terms));
+        // What is asked twice is one condition: it would cost twice, and find the same.
+        QueryClause[] clauses = [.. parser._clauses.Select(terms => new QueryClause([.. terms.Distinct()])).DistinctBy(clause => clause.ToString())];
         return new ParsedQuery(new PaperQuery(parser._text, clauses, parser._sort), [.. parser._ignored.Distinct()]);
     }
 

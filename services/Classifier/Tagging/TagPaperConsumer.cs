@@ -13,6 +13,9 @@ internal sealed class TagPaperConsumer(PaperKeeper keeper, ILogger<TagPaperConsu
 {
     public async Task Consume(ConsumeContext<Batch<PaperDiscovered>> context)
     {
+        // All of this is computing, and SQLite does not wait without a thread either: without this, one batch would hold up the next.
+        await Task.Yield();
+
         Paper[] papers = [.. context.Message.Select(one => one.Message.Paper)];
         var kept = await keeper.KeepAsync(papers, context.CancellationToken);
 
