@@ -21,7 +21,8 @@ for project in gateway services/*; do
     [ $name != standalone ] || name=papermesh
     dotnet publish $project -a $TARGETARCH --no-restore -p:RunAnalyzersDuringBuild=false -o /images/$name
     # One name for the program of every image.
-    [ -e /images/$name/papermesh ] || mv /images/$name/PaperMesh.${project##*/} /images/$name/papermesh
+    set -- /images/$name/*.runtimeconfig.json
+    [ -e /images/$name/papermesh ] || mv "${1%.runtimeconfig.json}" /images/$name/papermesh
 done
 mkdir /data
 DONE
