@@ -3,10 +3,7 @@ using PaperMesh.Access;
 using PaperMesh.Operations;
 using PaperMesh.ServiceDefaults;
 
-// The routes lie beside the program, wherever it is started from.
-var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
-
-return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(options), builder =>
+return await ServiceProgram.RunAsync(args, Begin, builder =>
 {
     builder.Configuration["Urls"] ??= "http://localhost:8080";
 
@@ -24,3 +21,7 @@ return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(options), buil
 
     return app;
 });
+
+// The routes lie beside the program, wherever it is started from.
+static WebApplicationBuilder Begin(string[] args)
+    => WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

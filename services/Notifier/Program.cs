@@ -3,7 +3,7 @@ using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.ServiceDefaults.Bus;
 
-return await ServiceProgram.RunAsync(WebApplication.CreateBuilder(args), builder =>
+return await ServiceProgram.RunAsync(args, WebApplication.CreateBuilder, builder =>
 {
     builder.Configuration["Urls"] ??= "http://localhost:5104";
 

@@ -14,6 +14,12 @@ internal sealed class QueryOptions
         ErrorMessage = "Query:Instance is made of lower-case letters, digits and dashes, at most 63.")]
     public string Instance { get; set; } = "main";
 
+    /// <summary>
+    /// For replicas that nobody gives names to, on one machine and with one folder <c>Storage:Path</c>: each calls itself by the first of
+    /// <c>1</c>, <c>2</c>, <c>3</c> … that no other one has at that time, and goes on with its queue and its index. <see cref="Instance"/> is that name then.
+    /// </summary>
+    public bool TakeInstance { get; set; }
+
     /// <summary>Folder of the search index; one process at a time. Null: <c>index-&lt;Instance&gt;</c> in <c>Storage:Path</c>.</summary>
     public string? IndexPath { get; set; }
 

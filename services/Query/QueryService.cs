@@ -68,6 +68,7 @@ public static class QueryService
     {
         var services = builder.Services;
         services.AddOptions<QueryOptions>().BindConfiguration("Query").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<QueryOptions>, TakenInstance>();
 
         services.AddDocuments(Name, PaperStore.Kind);
         services.AddDocuments(Name, PaperAlias.Kind);

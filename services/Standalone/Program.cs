@@ -1,4 +1,9 @@
+using PaperMesh.ServiceDefaults;
 using PaperMesh.Standalone.CommandLine;
+
+// For the health check of the container image.
+if (args is [HealthProbe.Command])
+    return HealthProbe.Ask();
 
 var papermesh = new PaperMeshCommand
 {

@@ -15,9 +15,15 @@ public static class ServiceProgram
 
     private static readonly string[] Loud = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics"];
 
-    /// <summary>Builds it and runs it until it is asked to stop.</summary>
+    /// <summary>Builds it and runs it until it is asked to stop; with <c>health</c> on the command line, asks the one that runs.</summary>
+    /// <param name="args">The command line: settings, or that word.</param>
+    /// <param name="begin">Makes the builder of a command line.</param>
+    /// <param name="build">Adds and maps what the service is made of.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, Func<WebApplicationBuilder, WebApplication> build)
+    public static Task<int> RunAsync(string[] args, Func<string[], WebApplicationBuilder> begin, Func<WebApplicationBuilder, WebApplication> build)
+        => args is [HealthProbe.Command] ? Task.FromResult(HealthProbe.Ask()) : RunAsync(begin(args), build);
+
+    private static async Task<int> RunAsync(WebApplicationBuilder builder, Func<WebApplicationBuilder, WebApplication> build)
     {
         // What goes wrong while starting is said once, here.
         var started = false;

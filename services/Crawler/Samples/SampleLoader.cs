@@ -15,11 +15,14 @@ internal sealed class SampleLoader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.Value.Enabled is not { } enabled)
+            return;
+
         for (var (done, fails) = (false, false); !done && !stoppingToken.IsCancellationRequested;)
         {
             try
             {
-                await (options.Value.Enabled ? LoadAsync(stoppingToken) : RemoveAsync(stoppingToken));
+                await (enabled ? LoadAsync(stoppingToken) : RemoveAsync(stoppingToken));
                 done = true;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -74,6 +77,6 @@ internal sealed class SampleLoader(
 /// <summary>Section <c>Samples</c>.</summary>
 public sealed class SampleOptions
 {
-    /// <summary>Whether the invented sample papers are shown. False also removes those that are there.</summary>
-    public bool Enabled { get; set; }
+    /// <summary>Whether the invented sample papers are shown: true brings them, false removes those that are there, null does neither.</summary>
+    public bool? Enabled { get; set; }
 }
