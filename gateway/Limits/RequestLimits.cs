@@ -18,6 +18,7 @@ internal sealed class RequestLimits(IOptionsMonitor<LimitsOptions> limits, IOpti
             return;
         }
 
+        var before = context.Response.Headers.ToArray();
         if (await IsInTimeAsync(context, next, limits.CurrentValue.TimeoutOf(route.RouteId)))
         {
             // Sent in chunks: that it is too large is known when as much has come.
@@ -31,6 +32,10 @@ internal sealed class RequestLimits(IOptionsMonitor<LimitsOptions> limits, IOpti
         }
         else
         {
+            context.Response.Clear(); // Of what the service has said so far, not of what the front door had.
+            foreach (var (name, value) in before)
+                context.Response.Headers[name] = value;
+
             await TooLongAsync(context, route.RouteId);
         }
     }
@@ -71,15 +76,11 @@ internal sealed class RequestLimits(IOptionsMonitor<LimitsOptions> limits, IOpti
             + "Send less at once; papers in any number go to POST /api/v1/import.",
         statusCode: StatusCodes.Status413PayloadTooLarge).ExecuteAsync(context);
 
-    private Task TooLongAsync(HttpContext context, string route)
-    {
-        context.Response.Clear();
-        return TypedResults.Problem(
-            title: "This took too long",
-            detail: string.Create(
-                CultureInfo.InvariantCulture,
-                $"No answer within {limits.CurrentValue.TimeoutOf(route).TotalSeconds:0.###} s, the limit of the route '{route}'. ")
-                + "Ask for less, as by a smaller 'limit'; what was to be changed may have been: look before it is sent again.",
-            statusCode: StatusCodes.Status504GatewayTimeout).ExecuteAsync(context);
-    }
+    private Task TooLongAsync(HttpContext context, string route) => TypedResults.Problem(
+        title: "This took too long",
+        detail: string.Create(
+            CultureInfo.InvariantCulture,
+            $"No answer within {limits.CurrentValue.TimeoutOf(route).TotalSeconds:0.###} s, the limit of the route '{route}'. ")
+            + "Ask for less, as by a smaller 'limit'; what was to be changed may have been: look before it is sent again.",
+        statusCode: StatusCodes.Status504GatewayTimeout).ExecuteAsync(context);
 }

@@ -27,7 +27,7 @@ internal static class Failover
 
             proxy.AvailableDestinations = replicas;
             context.Features.Set<IForwarderErrorFeature>(null);
-            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status200OK; // Of the headers none is the replica's: they are what the front door says.
             await next(context);
         }
     }

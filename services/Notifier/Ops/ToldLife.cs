@@ -24,6 +24,9 @@ internal sealed class ToldLife(
     /// <summary>A weekly digest is composed at most so long after an event.</summary>
     private const int DigestDays = 9;
 
+    /// <summary>Of one event, all of their digests are looked at.</summary>
+    private const int MaxSubscriptions = MaxIds / (DigestDays + 1);
+
     public async Task<LifeOfPaper> ReadAsync(string id, CancellationToken cancellationToken)
     {
         var logged = await EventsAsync(id, cancellationToken);
@@ -42,7 +45,7 @@ internal sealed class ToldLife(
         foreach (var (webhook, delivery) in sent)
             moments.AddRange(delivery.Attempts.Select(attempt => MomentOf(webhook, delivery, attempt)));
 
-        var mails = await DigestsAsync(logged, [paper.Id, .. paper.Aliases], cancellationToken);
+        var (mails, passedOver) = await DigestsAsync(logged, [paper.Id, .. paper.Aliases], cancellationToken);
         moments.AddRange(mails.Where(mail => mail.Digest.Sent is not null)
             .Select(mail => new LifeMoment(mail.Digest.Sent!.Value, $"mailed to {Masked(mail.To.Address)}", $"in the digest of {mail.Digest.Day:yyyy-MM-dd}")));
 
@@ -54,8 +57,15 @@ internal sealed class ToldLife(
             paper.Title,
             [
                 new("events", string.Join(", ", logged.TakeLast(5).Select(one => EventSequence.ToText(one.Sequence))) + (logged.Count > 5 ? $" and {logged.Count - 5} before" : "")),
-                new("webhooks", sent is [] ? "none wanted it" : $"{sent.Count} deliveries, {waiting} to come, {missed} failed", waiting + missed > 0),
-                new("mails", mails is [] ? "in no digest" : $"in {mails.Count} digests"),
+                new("webhooks", sent is [] ? "none wanted it" : $"{sent.Count} {(sent.Count is 1 ? "delivery" : "deliveries")}, {waiting} to come, {missed} failed", waiting + missed > 0),
+                new("mails", (mails.Count, passedOver.Count) switch
+                {
+                    (0, 0) => "in no digest",
+                    (0, _) => "in none of those looked at",
+                    (1, _) => "in 1 digest",
+                    var (several, _) => $"in {several} digests",
+                }),
+                .. passedOver.Select(what => new LifeFact("not shown", what, Needs: true)),
                 .. all ? Array.Empty<LifeFact>() : [new LifeFact("not shown", "deliveries of the oldest events: there are too many webhooks for all of them", Needs: true)],
             ],
             moments,
@@ -84,10 +94,15 @@ internal sealed class ToldLife(
         return ([.. found.Select(delivery => (known[delivery.Webhook], delivery))], ids.Length <= MaxIds);
     }
 
-    private async Task<IReadOnlyList<(Subscription To, Digest Digest)>> DigestsAsync(
+    /// <returns>And what was not looked at, because it would be too many: for people.</returns>
+    private async Task<(IReadOnlyList<(Subscription To, Digest Digest)> Mails, IReadOnlyList<string> PassedOver)> DigestsAsync(
         IReadOnlyList<LoggedEvent> logged, IReadOnlyList<string> papers, CancellationToken cancellationToken)
     {
-        var known = (await subscriptions.QueryAsync(new() { Limit = MaxIds / (DigestDays + 1) }, cancellationToken)).Items.ToDictionary(one => one.Id);
+        var page = await subscriptions.QueryAsync(new() { Limit = MaxSubscriptions }, cancellationToken);
+        var known = page.Items.ToDictionary(one => one.Id);
+        var passedOver = new List<string>();
+        if (page.Next is not null && await subscriptions.CountAsync(new(), cancellationToken) is var all && all > known.Count)
+            passedOver.Add(string.Create(CultureInfo.InvariantCulture, $"digests of other subscriptions: looked at the first {known.Count:N0} of {all:N0}"));
 
         // Days are those of the reader's zone.
         DateOnly[] days = [.. logged
@@ -95,10 +110,14 @@ internal sealed class ToldLife(
             .SelectMany(day => Enumerable.Range(-1, DigestDays + 1).Select(day.AddDays))
             .Distinct()
             .OrderDescending()];
-        string[] ids = [.. days.SelectMany(day => known.Keys.Select(one => Digest.IdOf(one, day))).Take(MaxIds)];
-        return [.. (await digests.FindAsync(ids, cancellationToken))
+        var newest = days.Take(known.Count is 0 ? 0 : MaxIds / known.Count).ToList();
+        if (known.Count > 0 && newest.Count < days.Length)
+            passedOver.Add($"digests before {newest[^1]:yyyy-MM-dd}: there are too many subscriptions for all of them");
+
+        string[] ids = [.. newest.SelectMany(day => known.Keys.Select(one => Digest.IdOf(one, day)))];
+        return ([.. (await digests.FindAsync(ids, cancellationToken))
             .Where(digest => digest.Papers.Any(paper => papers.Contains(paper.Id)))
-            .Select(digest => (known[digest.Subscription], digest))];
+            .Select(digest => (known[digest.Subscription], digest))], passedOver);
     }
 
     private static LifeMoment MomentOf(Webhook webhook, Delivery delivery, Attempt attempt)

@@ -29,8 +29,16 @@ function renew(old, now) {
   [...old.childNodes].forEach((child, i) => renew(child, next[i]));
 }
 
+// A browser connects again by itself only where nobody answers: a proxy that answers in the gateway's place while that is replaced would be the end.
+async function openAgain() {
+  const answer = await fetch('/api/v1/ops', { signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  if (answer?.status === 401 || answer?.status === 403) say('Signed out: load the page again. Last seen', 'cut');
+  else setTimeout(open, 2000);
+}
+
+// Nobody looks at a hidden page: nothing is asked for it.
 function open() {
-  if (stream && stream.readyState !== EventSource.CLOSED) return;
+  if (document.hidden || stream && stream.readyState !== EventSource.CLOSED) return;
   stream = new EventSource('/ops/stream');
   stream.addEventListener('moment', event => {
     const now = parser.parseFromString(event.data, 'text/html').querySelector('[data-live]');
@@ -41,12 +49,11 @@ function open() {
     say('Live,', 'live');
   });
   stream.addEventListener('error', () => {
-    const ended = stream.readyState === EventSource.CLOSED;
-    say(ended ? 'Cut off for good: load the page again. Last seen' : 'Cut off, trying again. Last seen', 'cut');
+    say('Cut off, trying again. Last seen', 'cut');
+    if (stream.readyState === EventSource.CLOSED) openAgain();
   });
 }
 
-// Nobody looks at a hidden page: nothing is asked for it.
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) {
     stream?.close();

@@ -34,13 +34,13 @@ public sealed class FirstStart : IAsyncLifetime, ICollectionFixture<FirstStart>
         });
     }
 
-    /// <summary>A reader of their own: nothing is remembered from other tests. Addresses are relative to the site's.</summary>
+    /// <summary>A reader of their own: nothing is remembered from other tests. Addresses are relative to this site's, unless another is given.</summary>
     public async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
     {
         if (_browser is null)
             Required.SkipOrFail("chromium", "There is no Chromium in /usr/bin.");
 
-        options.BaseURL = _standalone!.Http.BaseAddress!.ToString();
+        options.BaseURL ??= _standalone!.Http.BaseAddress!.ToString();
         return await _browser.NewContextAsync(options);
     }
 

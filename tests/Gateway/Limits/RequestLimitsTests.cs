@@ -48,7 +48,8 @@ public sealed class RequestLimitsTests
                 await context.Response.WriteAsync("an event", context.RequestAborted);
             });
         });
-        await using var gateway = await RunningGateway.StartAsync(["Limits:Timeout=00:00:00.3"], null, null, ("query", service.Address), ("notifier", service.Address));
+        await using var gateway = await RunningGateway.StartAsync(
+            ["Limits:Timeout=00:00:00.3", "Access:RequestsPerAddress=600"], null, null, ("query", service.Address), ("notifier", service.Address));
         var stream = gateway.Http.AskAsync("GET", "/api/v1/events/stream");
         var watch = Stopwatch.StartNew();
 
@@ -56,6 +57,7 @@ public sealed class RequestLimitsTests
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         answer.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        answer.Headers.Contains("RateLimit").ShouldBeTrue();
         var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
         problem["detail"]!.GetValue<string>().ShouldStartWith("No answer within 0.3 s, the limit of the route 'pages'.");
         (await (await stream).TextAsync()).ShouldBe("an event");

@@ -48,6 +48,30 @@ public sealed class DeadReplicas
     }
 
     [Fact]
+    public async Task An_answer_at_the_second_try_has_the_headers_of_the_front_door_like_any_other()
+    {
+        var asked = 0;
+        void BreaksOffOnce(WebApplication app) => app.MapGet("/api/v1/search", (HttpContext context) =>
+        {
+            if (Interlocked.Increment(ref asked) == 1)
+                context.Abort();
+
+            return "query";
+        });
+        await using var one = await Backend.StartAsync("query", BreaksOffOnce);
+        await using var other = await Backend.StartAsync("query", BreaksOffOnce);
+        await using var gateway = await RunningGateway.StartAsync(["Access:RequestsPerAddress=600"], null, null, ("query", one.Address), ("query", other.Address));
+
+        using var answer = await gateway.Http.GetAsync(Search, TestContext.Current.CancellationToken);
+
+        asked.ShouldBe(2);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("RateLimit").Single().ShouldStartWith("\"address\";");
+        answer.Headers.GetValues("RateLimit-Policy").Single().ShouldBe("\"address\";q=600;w=60");
+        answer.Headers.Contains("X-Content-Type-Options").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_program_is_told_which_service_does_not_answer()
     {
         await using var gateway = await RunningGateway.StartAsync();
