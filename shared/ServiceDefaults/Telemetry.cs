@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -20,17 +20,9 @@ internal static class Telemetry
     /// <remarks>A trace is a page of a source with all its papers: see docs/operations.md for what recording costs.</remarks>
     internal const double UsualRatio = 0.05;
 
-    private static readonly string[] Endpoints =
-    [
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
-    ];
-
     /// <summary>
-    /// Metrics, which can always be scraped; and with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (OpenTelemetry's own name for it) traces, metrics
-    /// and logs over OTLP. Meters and sources of ours are called <c>PaperMesh.*</c>.
+    /// Metrics, which can always be scraped; and traces, metrics and logs over OTLP as <see cref="OtlpSignal"/> says. Meters and sources of
+    /// ours are called <c>PaperMesh.*</c>.
     /// </summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -48,7 +40,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource
                 .AddService(builder.Environment.ApplicationName, serviceNamespace: "papermesh")
                 .AddEnvironmentVariableDetector())
-            .WithMetrics(metrics => metrics
+            .WithMetrics(meters => meters
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
@@ -69,24 +61,28 @@ internal static class Telemetry
             "Bytes of the volume of Storage:Path",
             (provider, _) => Task.FromResult((double)Volume(provider).TotalSize));
 
-        if (Endpoints.All(name => string.IsNullOrEmpty(builder.Configuration[name])))
-            return;
+        var (traces, metrics, logs) = (OtlpSignal.Of("TRACES", builder), OtlpSignal.Of("METRICS", builder), OtlpSignal.Of("LOGS", builder));
+        if (metrics.IsSent)
+            telemetry.WithMetrics(meters => meters.AddOtlpExporter(metrics.Read));
+        if (logs.IsSent)
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(logs.Read), logging => logging.IncludeFormattedMessage = true);
 
         // Spans that nobody collects would be a sixth of what an event costs in memory, and a third over RabbitMQ.
-        telemetry
-            .WithTracing(tracing =>
+        if (traces.IsSent)
+        {
+            telemetry.WithTracing(tracing =>
             {
                 tracing
                     .AddAspNetCoreInstrumentation(options => options.Filter = IsNotAProbe)
                     .AddHttpClientInstrumentation(options => options.EnrichWithHttpRequestMessage = ShownAddress.Show)
-                    .AddSource("PaperMesh.*");
+                    .AddSource("PaperMesh.*")
+                    .AddOtlpExporter(traces.Read);
 
                 // Set here, it would win over the variable.
                 if (string.IsNullOrEmpty(builder.Configuration["OTEL_TRACES_SAMPLER"]))
                     tracing.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(UsualRatio)));
-            })
-            .WithLogging(configureBuilder: null, logging => logging.IncludeFormattedMessage = true)
-            .UseOtlpExporter();
+            });
+        }
     }
 
     /// <summary><c>/metrics</c>; with <c>Metrics:OnlyPort</c> at that port alone, which can be kept from the public.</summary>

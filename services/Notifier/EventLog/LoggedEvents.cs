@@ -13,7 +13,8 @@ namespace PaperMesh.Notifier.EventLog;
 /// <para>3. inserts the rest as n+1, n+2 … up to the first sequence that somebody else has taken, and begins again with what is left.</para>
 /// <para>
 /// No event is logged twice: were another one appended after step 1, it would have taken n+1, because there are no gaps. So when n+1 is
-/// free at step 3, the log is still what step 1 saw, and the answer of step 2 holds. The same goes for n+2 with n+1 our own, and so on.
+/// free at step 3, the log is still what step 1 saw, and the answer of step 2 holds. The same goes for n+2 with n+1 our own, and so on. What is
+/// trimmed holds its sequence for <see cref="LoggedEvent.Held"/>, else a writer that was slow could take one that everybody has read past.
 /// No gap opens, because an insertion goes in order and stops at the first that fails, or wherever the process dies.
 /// </para>
 /// <para>Every writer that is thrown back has been overtaken by one that got on, so together they never stand still.</para>
@@ -60,7 +61,7 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
-        var read = (await documents.QueryAsync(new() { From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
+        var read = (await documents.QueryAsync(new() { OrderBy = "kept", From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
 
         // Where some were trimmed while they were read, all before them were too.
         var from = read.Count - 1;
@@ -71,7 +72,7 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
 
     /// <summary>The events of these sequences, in their order; one that is not in the log is left out.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> FindAsync(IReadOnlyCollection<long> sequences, CancellationToken cancellationToken)
-        => await documents.FindManyAsync([.. sequences.Select(EventSequence.ToText)], cancellationToken);
+        => [.. (await documents.FindManyAsync([.. sequences.Select(EventSequence.ToText)], cancellationToken)).Where(logged => logged.TrimmedAt is null)];
 
     /// <summary>The last sequence that was given, whatever has been trimmed; 0 when the log is empty.</summary>
     public async Task<long> LastAsync(CancellationToken cancellationToken)
@@ -103,11 +104,19 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
             await trimmedEvents.UpsertAsync(
                 [.. old.Select(logged => new TrimmedEvent(LoggedEvent.KeyOf(logged.Event), now))], e => e.Key, (before, e) => before ?? e, cancellationToken);
             foreach (var logged in old)
-                trimmed += await documents.DeleteAsync([EventSequence.ToText(logged.Sequence)], cancellationToken);
+                trimmed += await TrimAsync(logged.Sequence, now, cancellationToken);
 
             bool IsOld(LoggedEvent logged) => logged.Sequence < last
                 && (now - (logged.At ?? logged.Event.TaggedAt) > keepFor || last - logged.Sequence >= keepEvents);
         }
+    }
+
+    /// <returns>0 when another one was faster.</returns>
+    private async Task<int> TrimAsync(long sequence, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var marked = await documents.UpsertAsync(
+            [sequence], EventSequence.ToText, (stored, _) => stored is { TrimmedAt: null } ? stored with { TrimmedAt = now } : null, cancellationToken);
+        return marked.Count(one => one.Outcome == UpsertOutcome.Changed);
     }
 
     private async Task<PaperTagged[]> WithoutLoggedAsync(PaperTagged[] events, CancellationToken cancellationToken)

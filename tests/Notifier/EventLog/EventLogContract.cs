@@ -186,6 +186,33 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         }
     }
 
+    [Fact]
+    public async Task A_writer_that_was_slow_does_not_take_the_place_of_what_was_trimmed_meanwhile()
+    {
+        var log = Replica();
+        var events = Invented.Many(9);
+        await log.AppendAsync([.. events.Take(2)], Token);
+        var others = 0;
+        var slow = new LoggedEvents(
+            new Slow(Documents<LoggedEvent>(), async () =>
+            {
+                if (others++ > 0)
+                    return;
+
+                await log.AppendAsync([.. events.Skip(3)], Token);
+                await log.TrimAsync(keepFor: null, keepEvents: 2, Token);
+            }),
+            Documents<TrimmedEvent>(),
+            _time);
+
+        (await slow.AppendAsync([events[2]], Token)).ShouldBe(new Appended(1, 9));
+
+        (await log.ReadAsync(0, 10, Token)).Select(logged => (logged.Sequence, logged.Event.Paper.Id))
+            .ShouldBe([(7, "arxiv:2611.00008"), (8, "arxiv:2611.00009"), (9, "arxiv:2611.00003")]);
+        (await log.FindAsync([1, 9], Token)).Select(logged => logged.Sequence).ShouldBe([9]);
+        (await log.KeptAsync(Token)).ShouldBe(new KeptEvents(7, 9));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var replica in _replicas)
@@ -195,7 +222,13 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
     }
 
     /// <summary>A log over this test's own documents, with connections of its own, as another process has them.</summary>
-    private LoggedEvents Replica()
+    private LoggedEvents Replica() => Services().GetRequiredService<LoggedEvents>();
+
+    private IDocuments<T> Documents<T>()
+        where T : class
+        => Services().GetRequiredService<IDocuments<T>>();
+
+    private ServiceProvider Services()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
@@ -209,7 +242,34 @@ public abstract class EventLogContract(params KeyValuePair<string, string?>[] se
         lock (_replicas)
             _replicas.Add(replica);
 
-        return replica.GetRequiredService<LoggedEvents>();
+        return replica;
+    }
+
+    /// <summary>The documents of a writer to whom something happens each time before it inserts.</summary>
+    private sealed class Slow(IDocuments<LoggedEvent> documents, Func<Task> before) : IDocuments<LoggedEvent>
+    {
+        public Task<LoggedEvent?> FindAsync(string id, CancellationToken cancellationToken) => documents.FindAsync(id, cancellationToken);
+
+        public Task<IReadOnlyList<LoggedEvent>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+            => documents.FindManyAsync(ids, cancellationToken);
+
+        public Task<IReadOnlyList<Upserted<LoggedEvent>>> UpsertAsync<TChange>(
+            IReadOnlyList<TChange> changes, Func<TChange, string> id, Func<LoggedEvent?, TChange, LoggedEvent?> merge, CancellationToken cancellationToken)
+            => documents.UpsertAsync(changes, id, merge, cancellationToken);
+
+        public async Task<int> InsertAsync(IReadOnlyList<LoggedEvent> inserted, CancellationToken cancellationToken)
+        {
+            await before();
+            return await documents.InsertAsync(inserted, cancellationToken);
+        }
+
+        public Task<DocumentPage<LoggedEvent>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
+            => documents.QueryAsync(query, cancellationToken);
+
+        public Task<long> CountAsync(DocumentQuery query, CancellationToken cancellationToken) => documents.CountAsync(query, cancellationToken);
+
+        public Task<long> DeleteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+            => documents.DeleteAsync(ids, cancellationToken);
     }
 
     private static async Task AppendShuffledAsync(LoggedEvents log, IReadOnlyList<PaperTagged> events, int seed, CancellationToken cancellationToken = default)
