@@ -7,12 +7,13 @@ namespace PaperMesh.ServiceDefaults;
 /// <summary>Whether and where to traces, metrics or logs are sent, by OpenTelemetry's own environment variables.</summary>
 /// <remarks>
 /// OpenTelemetry Specification, "OTLP Exporter" and "Exporter Selection". Differs from it in one thing: without any endpoint nothing is
-/// sent, not even to this machine. Headers and timeout are read by the library.
+/// sent, not even to this machine. What is said of all signals is read by the library.
 /// </remarks>
 /// <param name="IsSent">It has an endpoint, and its exporter is not <c>none</c>.</param>
 /// <param name="Endpoint">Of this signal alone, whole; null: that of all, which the library reads.</param>
 /// <param name="Protocol">Of this signal alone; null: that of all.</param>
-internal sealed record OtlpSignal(bool IsSent, Uri? Endpoint, OtlpExportProtocol? Protocol)
+/// <param name="Headers">Of this signal alone; null: those of all.</param>
+internal sealed record OtlpSignal(bool IsSent, Uri? Endpoint, OtlpExportProtocol? Protocol, string? Headers)
 {
     /// <param name="name"><c>TRACES</c>, <c>METRICS</c> or <c>LOGS</c>.</param>
     /// <param name="builder">Whose settings hold the variables.</param>
@@ -38,7 +39,7 @@ internal sealed record OtlpSignal(bool IsSent, Uri? Endpoint, OtlpExportProtocol
             var other => throw Invalid($"OTEL_EXPORTER_OTLP_{name}_PROTOCOL", other, "'grpc' or 'http/protobuf'"),
         };
 
-        return new OtlpSignal(exporter == "otlp" && (own ?? all) is not null, endpoint, protocol);
+        return new OtlpSignal(exporter == "otlp" && (own ?? all) is not null, endpoint, protocol, Setting($"OTEL_EXPORTER_OTLP_{name}_HEADERS"));
 
         string? Setting(string key) => settings[key] is { Length: > 0 } value ? value : null;
 
@@ -52,5 +53,7 @@ internal sealed record OtlpSignal(bool IsSent, Uri? Endpoint, OtlpExportProtocol
             otlp.Endpoint = Endpoint;
         if (Protocol is { } protocol)
             otlp.Protocol = protocol;
+        if (Headers is not null)
+            otlp.Headers = Headers;
     }
 }

@@ -25,7 +25,9 @@ internal sealed record LoggedEvent(long Sequence, PaperTagged Event, DateTimeOff
             Indexes = new Dictionary<string, Func<LoggedEvent, IndexKey?>>
             {
                 ["key"] = logged => KeyOf(logged.Event),
-                ["kept"] = logged => logged.TrimmedAt is null ? EventSequence.ToText(logged.Sequence) : null,
+
+                // Only those: a replica of an older version beside this one writes events without it.
+                ["trimmed"] = logged => logged.TrimmedAt is null ? null : EventSequence.ToText(logged.Sequence),
             },
             Expires = logged => logged.TrimmedAt + Held,
         };

@@ -61,11 +61,17 @@ internal sealed class LoggedEvents(IDocuments<LoggedEvent> documents, IDocuments
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
-        var read = (await documents.QueryAsync(new() { OrderBy = "kept", From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items;
+        IReadOnlyList<LoggedEvent> read;
+        while ((read = (await documents.QueryAsync(new() { From = EventSequence.ToText(after + 1), Limit = limit }, cancellationToken)).Items)
+            is [{ TrimmedAt: not null }, ..] or [.., { TrimmedAt: not null }])
+        {
+            var trimmed = await documents.QueryAsync(new() { OrderBy = "trimmed", Descending = true, Limit = 1 }, cancellationToken);
+            after = Math.Max(after + 1, trimmed.Items is [var last] ? last.Sequence : 0);
+        }
 
         // Where some were trimmed while they were read, all before them were too.
         var from = read.Count - 1;
-        while (from > 0 && read[from - 1].Sequence == read[from].Sequence - 1)
+        while (from > 0 && read[from - 1].TrimmedAt is null && read[from - 1].Sequence == read[from].Sequence - 1)
             from--;
         return from > 0 ? [.. read.Skip(from)] : read;
     }

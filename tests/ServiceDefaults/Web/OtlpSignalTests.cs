@@ -24,13 +24,15 @@ public sealed class OtlpSignalTests
     public void What_is_said_of_traces_alone_wins_over_what_is_said_of_all()
     {
         var traces = Traces(
-            (All, "http://collector:4317"), (Own, "http://traces:4318/here"), ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/protobuf"));
+            (All, "http://collector:4317"), (Own, "http://traces:4318/here"), ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/protobuf"),
+            ("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "Authorization=Bearer a"));
 
         var otlp = new OtlpExporterOptions();
         traces.Read(otlp);
 
         otlp.Endpoint.ShouldBe(new Uri("http://traces:4318/here"));
         otlp.Protocol.ShouldBe(OtlpExportProtocol.HttpProtobuf);
+        otlp.Headers.ShouldBe("Authorization=Bearer a");
     }
 
     [Fact]
