@@ -61,7 +61,7 @@ internal sealed class AnswerCache : IDisposable
         }
         else
         {
-            await AskOnceAsync(context, next, key, kept);
+            await AskOnceAsync(context, next, key);
         }
     }
 
@@ -70,9 +70,10 @@ internal sealed class AnswerCache : IDisposable
     /// <remarks>Streams and answers that wait for something must not: one reader would wait for another.</remarks>
     private static bool IsCached(RouteConfig route) => route.Metadata?.ContainsKey(Cached) ?? false;
 
-    private bool IsFresh(KeptAnswer answer) => _time.GetUtcNow() - answer.CheckedAt < _freshFor;
+    /// <remarks>One of the future is not: the clock has been set back, and it could be of any age.</remarks>
+    private bool IsFresh(KeptAnswer answer) => _time.GetUtcNow() - answer.CheckedAt is var age && age >= TimeSpan.Zero && age < _freshFor;
 
-    private async Task AskOnceAsync(HttpContext context, RequestDelegate next, CacheKey key, KeptAnswer? kept)
+    private async Task AskOnceAsync(HttpContext context, RequestDelegate next, CacheKey key)
     {
         var own = new TaskCompletionSource<KeptAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = _underWay.GetOrAdd(key, own);
@@ -95,7 +96,17 @@ internal sealed class AnswerCache : IDisposable
         KeptAnswer? answer = null;
         try
         {
-            answer = await AskAsync(context, next, key, kept, () => Done(null));
+            // Whoever asked before may have been answered since this one looked.
+            var kept = _answers.Get<KeptAnswer>(key);
+            if (kept is not null && IsFresh(kept))
+            {
+                _metrics.Answered(CacheOutcome.Hit);
+                answer = kept;
+            }
+            else
+            {
+                answer = await AskAsync(context, next, key, kept, () => Done(null));
+            }
         }
         finally
         {

@@ -26,7 +26,10 @@ public sealed class CrawlerOptions
     /// <remarks>The configuration binder adds to a list and never replaces it, so the default cannot stand here.</remarks>
     public IList<string> Followers { get; } = [];
 
-    /// <summary>How many papers may be on the bus without a receipt; the rest waits in the store. From 1 to 1,000,000.</summary>
+    /// <summary>
+    /// How many papers may be on the bus without a receipt, or, where the bus is this process's memory, without one of each follower; the rest waits in
+    /// the store. From 1 to 1,000,000.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxInFlight { get; set; } = 5_000;
 

@@ -101,6 +101,7 @@ public static class CrawlerService
         services.AddSingleton<Outbox>();
         services.AddHostedService(provider => provider.GetRequiredService<Outbox>());
         services.RegisterConsumer<TakeReceiptConsumer, TakeReceiptDefinition>();
+        services.RegisterConsumer<PublishAgainConsumer, PublishAgainDefinition>();
 
         const string Meter = "PaperMesh.Crawler";
         services.AddCountersAtZero(provider => provider.GetRequiredService<CrawlerMetrics>().Begin());

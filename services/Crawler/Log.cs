@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "{PaperId} revision {Revision} is published again, for the {Attempts}th time: receipts are missing")]
     public static partial void Republished(this ILogger log, string paperId, int revision, int attempts);
 
+    [LoggerMessage(LogLevel.Information, "{Count} papers are published again, since queues had to be made that have missed them: {Queues}")]
+    public static partial void Released(this ILogger log, int count, string queues);
+
     [LoggerMessage(LogLevel.Warning, "Sources {Sources} wait: set Crawler:Contact (environment: Crawler__Contact) to an e-mail address that the sources' operators can write to, and start again")]
     public static partial void SourcesWait(this ILogger log, string sources);
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace PaperMesh.Access;
 /// <summary>Finds out who asks: by the API key, else by the session of a browser, else it is a visitor.</summary>
 internal sealed class Credentials(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder,
-    IOptions<AccessOptions> access, ApiKeys keys, WrongKeys wrong)
+    Principals principals, ApiKeys keys, WrongKeys wrong)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public const string SchemeName = "FrontDoor";
@@ -34,18 +35,18 @@ internal sealed class Credentials(
                 return AuthenticateResult.Fail("The API key is not known, is over, or was revoked.");
             }
 
-            return Known(caller);
+            return Known(principals.Of(caller));
         }
 
-        return await Context.AuthenticateAsync(Sessions.Scheme) is { Succeeded: true, Principal: { } person } && Caller.Of(person) is { } signedIn
-            ? Known(signedIn)
-            : Known(new Caller(CallerKind.Visitor, "", []));
+        // Without a cookie there is no session to be looked for.
+        return Request.Headers.Cookie.Count > 0
+            && await Context.AuthenticateAsync(Sessions.Scheme) is { Succeeded: true, Principal: { } person }
+            && Caller.Of(person) is { } signedIn
+                ? Known(principals.Of(signedIn))
+                : Known(principals.Visitor);
     }
 
-    /// <summary>Whoever says who they are may do no less than a visitor.</summary>
-    private AuthenticateResult Known(Caller caller)
-        => AuthenticateResult.Success(new AuthenticationTicket(
-            (caller with { Scopes = [.. caller.Scopes.Union(access.Value.AnonymousScopes)] }).ToPrincipal(SchemeName), SchemeName));
+    private static AuthenticateResult Known(ClaimsPrincipal principal) => AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
 
     /// <returns>Null: none. Other tokens may come as bearers too, for those who asked for them: a webhook's, a mail service's.</returns>
     private static string? KeyOf(HttpRequest request)

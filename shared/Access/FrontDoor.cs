@@ -30,6 +30,7 @@ public static class FrontDoor
         services.AddDocuments(Name, AuditEntry.Kind);
         services.AddSingleton<AuditLog>();
 
+        services.AddSingleton<Principals>();
         services.AddAuthentication(Credentials.SchemeName).AddScheme<AuthenticationSchemeOptions, Credentials>(Credentials.SchemeName, configureOptions: null);
         builder.AddSignIn(Name);
         services.AddRazorComponents();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using PaperMesh.ServiceDefaults.Access;
 
@@ -34,7 +33,7 @@ internal sealed class RateLimits : IDisposable
             return;
         }
 
-        if ((await context.AuthenticateAsync()).Failure is TooManyWrongKeysException locked)
+        if (await context.AuthenticationFailureAsync() is TooManyWrongKeysException locked)
         {
             await RefuseAsync(context, locked.Wait, "Too many wrong keys came from this address.");
             return;

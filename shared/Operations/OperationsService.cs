@@ -34,7 +34,7 @@ public static class OperationsService
             .WithSummary("One paper's whole life over all services: sources, revisions, tags with reasons, index, events, deliveries");
 
         var pages = app.MapGroup("/ops").ExcludeFromDescription().AsLivePages().Needs(Scopes.Admin);
-        pages.MapGet("", async (Watch watch, CancellationToken cancellationToken)
+        pages.MapGet("", async Task<IResult> (Watch watch, CancellationToken cancellationToken)
             => new RazorComponentResult<OverviewPage>(new { Moment = await watch.NowAsync(cancellationToken) }));
         pages.MapGet("/stream", Stream);
         pages.MapGet("/papers", (string? id) => OwnPages.SeeOther(string.IsNullOrWhiteSpace(id) ? "/ops" : $"/ops/papers/{Paths.Of(id.Trim())}"));
@@ -65,7 +65,7 @@ public static class OperationsService
                 statusCode: StatusCodes.Status404NotFound);
     }
 
-    private static async Task<RazorComponentResult<LifePage>> ShowLife(string id, IMesh mesh, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowLife(string id, IMesh mesh, HttpContext context, CancellationToken cancellationToken)
     {
         var (life, silent) = await Life.FindAsync(mesh, id, cancellationToken);
         return new RazorComponentResult<LifePage>(new { Asked = id, Life = life, Silent = silent })

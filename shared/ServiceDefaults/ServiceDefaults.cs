@@ -50,13 +50,16 @@ public static class ServiceDefaults
     /// <c>/openapi/v1.json</c>, <c>/docs</c>; and for what is mapped after: errors as problem details.
     /// </summary>
     /// <param name="app">Where to.</param>
-    /// <param name="frontDoor">What a process that people and programs reach directly does with a request before anything is answered.</param>
+    /// <param name="frontDoor">
+    /// What a process that people and programs reach directly does with a request before anything is answered; it finds out who asks, too.
+    /// </param>
     public static void MapServiceDefaults(this WebApplication app, Action<WebApplication>? frontDoor = null)
     {
         app.UseCompression();
         app.UseProblems();
-        frontDoor?.Invoke(app);
+        (frontDoor ?? (inside => inside.UseAuthentication()))(app);
         app.UseAccess();
+        app.Use(UnreadableParameter.Refuse);
 
         app.MapHealth();
         app.MapMetrics();

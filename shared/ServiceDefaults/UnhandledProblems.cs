@@ -23,7 +23,12 @@ internal static class UnhandledProblems
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<ExceptionHandlerOptions>(options =>
         {
-            options.StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            options.StatusCodeSelector = exception => exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                _ when DiskFull.Says(exception) => StatusCodes.Status507InsufficientStorage,
+                _ => StatusCodes.Status500InternalServerError,
+            };
             options.SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException;
         });
     }
@@ -64,6 +69,7 @@ internal static class UnhandledProblems
             StatusCodes.Status405MethodNotAllowed => $"{request.Method} cannot be used at {request.Path}; see the Allow header.",
             StatusCodes.Status415UnsupportedMediaType => $"{request.Method} {request.Path} takes JSON, sent with the Content-Type application/json; "
                 + (string.IsNullOrEmpty(request.ContentType) ? "none was given." : $"it was '{request.ContentType}'."),
+            StatusCodes.Status507InsufficientStorage => "The disk of the server is full: what was sent is not kept, or not all of it. Send it again when its operator has made room.",
             StatusCodes.Status500InternalServerError => "This is a fault of the server, not of the request. Its log has it under this trace id.",
 
             >= 400 and < 500 when context.Exception is BadHttpRequestException { InnerException: JsonException json }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PaperMesh.Storage;
 
-/// <summary>Ready while every store that a service of this process has opened answers.</summary>
+/// <summary>Ready while every store that a service of this process has opened answers; degraded while one can only be read.</summary>
 internal sealed class StorageHealth(Stores stores) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -12,6 +12,10 @@ internal sealed class StorageHealth(Stores stores) : IHealthCheck
             try
             {
                 await store.PingAsync(cancellationToken);
+            }
+            catch (StoreFullException e)
+            {
+                return HealthCheckResult.Degraded($"The store of {service} cannot be written: {e.Message}", e);
             }
             catch (Exception e)
             {

@@ -14,7 +14,7 @@ internal sealed record Pair(string Name, string Input, double? Goal, Func<Task> 
     /// times, and of the ratios within a round.
     /// </summary>
     /// <param name="warmUp">In the same time: on a busy machine the compiler would not be done after as many seconds of a clock.</param>
-    public async Task<Measured> MeasureAsync(int rounds, TimeSpan warmUp)
+    public async Task<Figure> MeasureAsync(int rounds, TimeSpan warmUp)
     {
         for (var started = Environment.CpuUsage.TotalTime; Environment.CpuUsage.TotalTime - started < warmUp;)
         {
@@ -22,14 +22,14 @@ internal sealed record Pair(string Name, string Input, double? Goal, Func<Task> 
             await TimeAsync(Anchor);
         }
 
-        var times = new List<(TimeSpan Ours, TimeSpan Anchor)>();
+        var (ours, anchors) = (new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
-            times.Add((await TimeAsync(Ours), await TimeAsync(Anchor)));
+        {
+            ours.Add((await TimeAsync(Ours)).TotalMilliseconds);
+            anchors.Add((await TimeAsync(Anchor)).TotalMilliseconds);
+        }
 
-        return new Measured(
-            Median(times.Select(time => time.Ours)),
-            Median(times.Select(time => time.Anchor)),
-            Median(times.Select(time => time.Ours / time.Anchor)));
+        return Figure.Of(new FigureKey(Name, Input), new Aspect(null, "ms CPU", MoreIsBetter: false, reading => reading.Value) { Goal = Goal }, ours, anchors);
     }
 
     /// <returns>The mean of as many runs as fit into a slice, at least one.</returns>
@@ -48,13 +48,4 @@ internal sealed record Pair(string Name, string Input, double? Goal, Func<Task> 
 
         return taken / runs;
     }
-
-    private static T Median<T>(IEnumerable<T> values)
-    {
-        T[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
-    }
 }
-
-/// <summary>Medians.</summary>
-internal sealed record Measured(TimeSpan Ours, TimeSpan Anchor, double Ratio);

@@ -28,6 +28,13 @@ internal static class TestPapers
         }
     }
 
+    /// <summary>The folder of labelled papers, for what asks for real ones.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static string Corpus(string work)
+        => HasCorpus ? Path.Combine(Folder!, "corpus") : throw new InvalidOperationException($"'{work}' needs real papers: PAPERMESH_TEST_DATA names their folder.");
+
+    public static bool HasCorpus => Directory.Exists(Path.Combine(Folder ?? "", "corpus"));
+
     private static readonly string[] Words = ["we", "measure", "the", "tides", "of", "invented", "lakes", "and", "find", "$x_{i}$", "them", "shallow", "in", "winter", "with", "a", "model"];
 
     /// <summary>A page of an OAI-PMH server with 1,000 records.</summary>

@@ -18,11 +18,13 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     private readonly Dictionary<string, ServiceProcess> _services = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _own;
     private readonly int _replicaPort = ServiceProcess.FreePort();
     private ServiceProcess? _gateway;
 
-    private FiveProcesses(RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings)
+    private FiveProcesses(RabbitServer rabbit, MongoServer mongo, DirectoryInfo data, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? own)
     {
+        _own = own ?? new Dictionary<string, IReadOnlyDictionary<string, string>>();
         _settings = Distributed(rabbit, mongo, data);
         foreach (var (name, value) in settings)
             _settings[name] = value;
@@ -56,6 +58,7 @@ internal sealed class FiveProcesses : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="knowsReplica">Whether the gateway is told where a second Query may be.</param>
     /// <param name="until">The path at which a service that has begun answers.</param>
+    /// <param name="own">What a service has in the place of, or beside, the settings of all.</param>
     public static async Task<FiveProcesses> StartAsync(
         RabbitServer rabbit,
         MongoServer mongo,
@@ -63,9 +66,10 @@ internal sealed class FiveProcesses : IAsyncDisposable
         IReadOnlyDictionary<string, string> settings,
         CancellationToken cancellationToken,
         bool knowsReplica = false,
-        string until = ServiceProcess.Ready)
+        string until = ServiceProcess.Ready,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? own = null)
     {
-        var processes = new FiveProcesses(rabbit, mongo, data, settings);
+        var processes = new FiveProcesses(rabbit, mongo, data, settings, own);
         await Task.WhenAll(processes._ports.Keys.Select(service => processes.StartAsync(service, cancellationToken, until)));
 
         var clusters = new Dictionary<string, string>(processes._settings);
@@ -102,7 +106,10 @@ internal sealed class FiveProcesses : IAsyncDisposable
 
     private async Task StartAsync(string service, CancellationToken cancellationToken, string until = ServiceProcess.Ready)
     {
-        var process = await ServiceProcess.StartAsync($"services/{service}", _ports[service], _settings, cancellationToken, until);
+        var settings = new Dictionary<string, string>(_settings);
+        foreach (var (name, value) in _own.GetValueOrDefault(service) ?? new Dictionary<string, string>())
+            settings[name] = value;
+        var process = await ServiceProcess.StartAsync($"services/{service}", _ports[service], settings, cancellationToken, until);
         lock (_services)
             _services[service] = process;
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PaperMesh.Servers;
 
 namespace PaperMesh.EndToEnd.Tests;
 
@@ -28,15 +29,30 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Asks as somebody who may do everything.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Of the build that is tested, and of each that runs beside it: <c>Debug</c>.</summary>
+    public static string Configuration => OutputFolder.Parent!.Name;
+
+    // …/tests/EndToEnd/bin/Debug/net10.0/
+    private static DirectoryInfo OutputFolder { get; } = new(AppContext.BaseDirectory);
+
     /// <summary>Starts the program of a project (<c>services/Crawler</c>) and returns when it answers well at a path.</summary>
+    /// <param name="project">Its folder.</param>
+    /// <param name="port">Of 127.0.0.1.</param>
+    /// <param name="settings">Over those that suit tests, with <c>__</c> in their names.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="until">The path.</param>
+    /// <param name="root">The folder of the solution whose build it is; null: of this one.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string project, int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, string until = Ready)
+        string project, int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, string until = Ready, string? root = null)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet", [Program(project)])
+        var start = new ProcessStartInfo("dotnet", [Program(root ?? SharedData.Root, project)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -93,11 +109,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(cancellationToken);
+        await SignalAsync("TERM", cancellationToken);
         await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }
+
+    /// <summary>SIGSTOP: it stands still, with its connections open, until <see cref="ThawAsync"/>.</summary>
+    public Task FreezeAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync(CancellationToken cancellationToken) => SignalAsync("CONT", cancellationToken);
 
     /// <summary>Asks until the answer is yes; fails, with what the process wrote, when the deadline has passed or it has ended.</summary>
     public async Task WaitAsync(
@@ -132,12 +153,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Program(string project)
+    private async Task SignalAsync(string signal, CancellationToken cancellationToken)
     {
-        // …/tests/EndToEnd/bin/Debug/net10.0/
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    private static string Program(string root, string project)
+    {
         var name = project is "services/Standalone" ? "papermesh" : $"PaperMesh.{(project is "gateway" ? "Gateway" : Path.GetFileName(project))}";
-        return Path.Combine(root, project, "bin", output.Parent.Name, output.Name, $"{name}.dll");
+        return Path.Combine(root, project, "bin", Configuration, OutputFolder.Name, $"{name}.dll");
     }
 }

@@ -55,7 +55,10 @@ internal sealed class Site(ServiceProcess front)
     }
 
     /// <summary>Checks that each paper is stored, tagged, found by its title, and in the event log exactly once.</summary>
-    public async Task HoldsAsync(IReadOnlyList<RealPaper> papers, CancellationToken cancellationToken)
+    /// <param name="papers">All of them, as they are now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="revisions">How many revisions came after the first one of a paper: each is an event of its own.</param>
+    public async Task HoldsAsync(IReadOnlyList<RealPaper> papers, CancellationToken cancellationToken, int revisions = 0)
     {
         var stats = await StatsAsync(cancellationToken);
         stats.ShouldSatisfyAllConditions(
@@ -63,12 +66,13 @@ internal sealed class Site(ServiceProcess front)
             () => stats["pending"].ShouldBe(0),
             () => stats["tagged"].ShouldBe(papers.Count),
             () => stats["indexed"].ShouldBe(papers.Count),
-            () => stats["events"].ShouldBe(papers.Count));
+            () => stats["events"].ShouldBe(papers.Count + revisions));
 
         var events = await EventsAsync(cancellationToken);
         events.Select(one => long.Parse(one.GetProperty("sequence").GetString()!, null))
-            .ShouldBe(Enumerable.Range(1, papers.Count).Select(number => (long)number));
-        events.Select(one => one.GetProperty("subject").GetString()).Order()
+            .ShouldBe(Enumerable.Range(1, papers.Count + revisions).Select(number => (long)number));
+        events.Select(one => one.GetProperty("id").GetString()).ShouldBeUnique();
+        events.Select(one => one.GetProperty("subject").GetString()).Distinct().Order()
             .ShouldBe(papers.Select(paper => paper.PaperId).Order());
 
         await Parallel.ForEachAsync(papers, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, HoldsAsync);

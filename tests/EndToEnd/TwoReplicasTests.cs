@@ -86,14 +86,14 @@ public sealed class TwoReplicasTests(RabbitServer rabbit, MongoServer mongo) : I
 
             // Pages of /docs carry a nonce.
             if (path != "/docs/")
-                answers[1].ShouldBe(answers[0], path);
+                answers[1].ShouldBe(answers[0], $"{path}: {answers[1].UnlikeAt(answers[0])}");
             answers[0].Status.ShouldBe(path is "/no/such/page" or "/api/v1/papers/none" ? HttpStatusCode.NotFound
                 : path.Contains("limit=-1", StringComparison.Ordinal) ? HttpStatusCode.BadRequest
                 : HttpStatusCode.OK, path);
 
             var through = await ReadAsync(mesh.Site.Http, path, mesh.Site);
             if (path != "/docs/")
-                through.ShouldBe(answers[0], path);
+                through.ShouldBe(answers[0], $"{path}: {through.UnlikeAt(answers[0])}");
 
             if (answers[0].Tag is { } tag)
             {
@@ -188,5 +188,15 @@ public sealed class TwoReplicasTests(RabbitServer rabbit, MongoServer mongo) : I
             answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(Cancellation) : ""); // A problem has the trace's id.
     }
 
-    private sealed record Answer(HttpStatusCode Status, string? Type, string? Tag, string? Links, string Body);
+    private sealed record Answer(HttpStatusCode Status, string? Type, string? Tag, string? Links, string Body)
+    {
+        /// <summary>Where the text first differs, since a page is too long to be read in a test's message.</summary>
+        public string UnlikeAt(Answer other)
+        {
+            var at = Body.AsSpan().CommonPrefixLength(other.Body);
+            return $"at {at}: …{Around(Body, at)}… where the other has …{Around(other.Body, at)}…";
+        }
+
+        private static string Around(string text, int at) => text[Math.Max(0, at - 100)..Math.Min(text.Length, at + 100)];
+    }
 }

@@ -42,6 +42,14 @@ internal sealed class QueryHost : IAsyncDisposable
     /// <inheritdoc cref="StartAsync(string, ValueTuple{string, string}[])"/>
     public static async Task<QueryHost> StartAsync(string folder, Action<IServiceCollection> add, params (string Key, string Value)[] settings)
     {
+        var host = await BeginAsync(folder, add, settings);
+        await Eventually.BeTrueAsync(() => host.Keeper.Behind is null);
+        return host;
+    }
+
+    /// <summary>The same, and does not wait until the index is whole.</summary>
+    public static async Task<QueryHost> BeginAsync(string folder, Action<IServiceCollection> add, params (string Key, string Value)[] settings)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -63,9 +71,7 @@ internal sealed class QueryHost : IAsyncDisposable
         app.MapQuery();
 
         await app.StartAsync(Cancelled);
-        var host = new QueryHost(app);
-        await Eventually.BeTrueAsync(() => host.Keeper.Behind is null);
-        return host;
+        return new QueryHost(app);
     }
 
     /// <summary>Keeps papers as if their events had come; on return they can be found.</summary>

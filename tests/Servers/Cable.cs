@@ -4,13 +4,14 @@ using System.Net.Sockets;
 
 namespace PaperMesh.Servers;
 
-/// <summary>A cable to a server, which can be cut and mended.</summary>
+/// <summary>A cable to a server, which can be cut, stall, and be slow, and be mended.</summary>
 public sealed class Cable : IAsyncDisposable
 {
     private readonly DnsEndPoint _server;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _strands = [];
     private readonly Task _accepting;
+    private volatile TaskCompletionSource? _stalled;
     private volatile bool _isCut;
 
     public Cable(Uri server)
@@ -32,13 +33,25 @@ public sealed class Cable : IAsyncDisposable
             strand.Close(timeout: 0);
     }
 
-    public void Mend() => _isCut = false;
+    /// <summary>As when packets are lost on the way: all connections stay open, and nothing gets through either way.</summary>
+    public void Stall() => _stalled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How much later what is sent arrives, each way.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Of what was stalled nothing is lost.</summary>
+    public void Mend()
+    {
+        _isCut = false;
+        Interlocked.Exchange(ref _stalled, null)?.SetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
         await _accepting;
         Cut();
+        Mend();
     }
 
     private async Task AcceptAsync()
@@ -67,7 +80,7 @@ public sealed class Cable : IAsyncDisposable
             await far.ConnectAsync(_server);
             await using var nearStream = new NetworkStream(near);
             await using var farStream = new NetworkStream(far);
-            await Task.WhenAny(nearStream.CopyToAsync(farStream), farStream.CopyToAsync(nearStream));
+            await Task.WhenAny(CarryAsync(nearStream, farStream), CarryAsync(farStream, nearStream));
         }
         catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
@@ -77,6 +90,20 @@ public sealed class Cable : IAsyncDisposable
         {
             near.Dispose();
             far.Dispose();
+        }
+    }
+
+    private async Task CarryAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer) is > 0 and var read)
+        {
+            if (Delay > TimeSpan.Zero)
+                await Task.Delay(Delay);
+            if (_stalled is { } stalled)
+                await stalled.Task;
+
+            await to.WriteAsync(buffer.AsMemory(0, read));
         }
     }
 }

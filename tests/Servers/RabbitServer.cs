@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Xunit;
@@ -31,6 +32,9 @@ public sealed class RabbitServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Why there is none, for those who can do without; null: there is one.</summary>
+    public string? Missing => _missing;
+
     /// <summary>A bare client's connection, as another program would open it.</summary>
     public Task<IConnection> ConnectAsync() => new ConnectionFactory { Uri = Address }.CreateConnectionAsync();
 
@@ -43,6 +47,12 @@ public sealed class RabbitServer : IAsyncLifetime
         await ControlAsync("set_permissions", "-p", _virtualHost, address.UserName, @"^lab\.", @"^lab\.", @"^(lab\.|papermesh\.paper\.)");
         return address.Uri;
     }
+
+    /// <summary>The messages of all queues of this fixture, those too that a consumer has and has not yet acknowledged.</summary>
+    public async Task<int> CountMessagesAsync()
+        => (await ControlAsync("list_queues", "-p", _virtualHost, "messages", "--no-table-headers"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Sum(line => int.Parse(line, CultureInfo.InvariantCulture));
 
     public async ValueTask InitializeAsync()
     {
@@ -75,7 +85,7 @@ public sealed class RabbitServer : IAsyncLifetime
 
     /// <exception cref="Win32Exception">There is no rabbitmqctl.</exception>
     /// <exception cref="InvalidOperationException">It refuses.</exception>
-    private static async Task ControlAsync(params string[] arguments)
+    private static async Task<string> ControlAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("rabbitmqctl", ["--quiet", .. arguments])
         {
@@ -89,5 +99,7 @@ public sealed class RabbitServer : IAsyncLifetime
 
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{await errors} {await output}".Trim());
+
+        return await output;
     }
 }

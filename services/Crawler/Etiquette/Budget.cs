@@ -68,7 +68,10 @@ internal sealed class Budget(string group, Leases leases, RequestCounts counts, 
 
             // While nobody has it, the time is known. Whoever has it may give it up at any moment.
             var stored = await leases.FindAsync(Name, cancellationToken);
+            // No longer than was meant: the clock may have been set back.
             var wait = stored is { Holder: null } ? stored.FreeAt - time.GetUtcNow() : LookAgain;
+            if (wait > stored?.Within)
+                wait = stored.Within.Value;
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, time, cancellationToken);
         }

@@ -28,7 +28,7 @@ internal sealed class Leader(
 
     private static readonly TimeSpan PublishPatience = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, (string State, DateTimeOffset At)> _published = [];
+    private readonly Dictionary<string, (string State, long At)> _published = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -75,12 +75,11 @@ internal sealed class Leader(
             foreach (var job in await jobs.FindDueAsync(cancellationToken))
             {
                 due.Add(job.Name);
-                var now = time.GetUtcNow();
-                if (_published.GetValueOrDefault(job.Name) is var (state, at) && state == job.State && now - at < PublishAgain)
+                if (_published.TryGetValue(job.Name, out var last) && last.State == job.State && time.GetElapsedTime(last.At) < PublishAgain)
                     continue;
 
                 await bus.Publish(job.Command, context => context.TimeToLive = Expires, patience.Token).WaitAsync(patience.Token);
-                _published[job.Name] = (job.State, now);
+                _published[job.Name] = (job.State, time.GetTimestamp());
             }
         }
 

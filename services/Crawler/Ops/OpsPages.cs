@@ -17,8 +17,8 @@ internal static class OpsPages
         var ops = app.MapGroup("/ops").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
 
         ops.MapGet("/assets/ops.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8")).OpenToAll();
-        ops.MapGet("/sources", () => new RazorComponentResult<SourcesPage>());
-        ops.MapGet("/quarantine", (string? cursor) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor }));
+        ops.MapGet("/sources", IResult () => new RazorComponentResult<SourcesPage>());
+        ops.MapGet("/quarantine", IResult (string? cursor) => new RazorComponentResult<QuarantinePage>(new { Cursor = cursor }));
 
         var buttons = ops.MapGroup("").OnlyFromOwnPages();
         buttons.MapPost("/sources/{name}/crawl", Crawl);

@@ -51,6 +51,9 @@ internal sealed record CrawledPaper
     /// <summary>The span in which this revision came in, as in <c>traceparent</c>; null: it was not sampled.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>When it was last taken to be published, UTC.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
     /// <summary>How often this revision was published.</summary>
     public int Attempts { get; init; }
 
@@ -81,7 +84,8 @@ internal sealed record CrawledPaper
     public CrawledPaper Empty() => MergedInto is not null && Reports is not [] ? this with { Reports = [] } : this;
 
     /// <summary>About to be published; if no receipts come, it is due again later.</summary>
-    public CrawledPaper Claim(DateTimeOffset dueAgain) => this with { Due = dueAgain, Attempts = Attempts + 1 };
+    public CrawledPaper Claim(DateTimeOffset now, DateTimeOffset dueAgain)
+        => this with { Due = dueAgain, ClaimedAt = now, Attempts = Attempts + 1 };
 
     /// <summary>A follower has kept a revision. Receipts for older revisions, and repeated ones, change nothing.</summary>
     public CrawledPaper Keep(string by, int revision, IReadOnlyCollection<string> followers)

@@ -96,7 +96,7 @@ internal sealed class PaperStore(
         var claimed = await papers.UpsertAsync(
             due.Items,
             paper => paper.Id,
-            (stored, _) => stored?.Due <= now ? stored.Claim(now + Backoff(stored.Attempts)) : null,
+            (stored, _) => stored?.Due <= now ? stored.Claim(now, now + Backoff(stored.Attempts)) : null,
             cancellationToken);
         return [.. claimed.Where(claim => claim.Outcome == UpsertOutcome.Changed).Select(claim => claim.Document!)];
     }
@@ -118,21 +118,46 @@ internal sealed class PaperStore(
             .Select(one => now - one.Document!.ChangedAt)];
     }
 
-    /// <summary>Makes all that is pending due now: for a bus that has forgotten what was under way.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    /// <summary>Makes due now whatever is pending and was claimed before this call: for a bus that has lost what was under way.</summary>
+    /// <returns>How many papers.</returns>
+    public Task<int> ReleaseAsync(CancellationToken cancellationToken) => ReleaseAsync(claimedBy: time.GetUtcNow(), cancellationToken);
+
+    /// <param name="claimedBy">Only what was claimed until then, by the clock of whoever did it.</param>
+    /// <param name="cancellationToken">What was released by then stays so.</param>
+    public async Task<int> ReleaseAsync(DateTimeOffset claimedBy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        DocumentPage<CrawledPaper> later;
+        var released = 0;
+        var later = new DocumentQuery { OrderBy = "due", Descending = true, From = now.AddMilliseconds(1), Limit = 500 };
         do
         {
-            later = await papers.QueryAsync(new DocumentQuery { OrderBy = "due", Descending = true, From = now.AddMilliseconds(1), Limit = 500 }, cancellationToken);
-            await papers.UpsertAsync(
-                later.Items,
+            var page = await papers.QueryAsync(later, cancellationToken);
+
+            // Those that the outbox has claimed meanwhile go out now: to release them too might go on for ever.
+            var changed = await papers.UpsertAsync(
+                page.Items,
                 paper => paper.Id,
-                (stored, _) => stored is { Due: not null } ? stored with { Due = now, Attempts = 0 } : null,
+                (stored, _) => stored is { Due: not null } && !(stored.ClaimedAt > claimedBy) ? stored with { Due = now, Attempts = 0 } : null,
                 cancellationToken);
+            released += changed.Count(one => one.Outcome == UpsertOutcome.Changed);
+            later = later with { After = page.Next };
         }
-        while (later.Items is not []);
+        while (later.After is not null);
+
+        return released;
+    }
+
+    /// <summary>Makes due again what was claimed and could not be published: no attempt was made. What has changed meanwhile stays as it is.</summary>
+    public Task ReturnAsync(IReadOnlyList<CrawledPaper> claimed, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return papers.UpsertAsync(
+            claimed,
+            paper => paper.Id,
+            (stored, paper) => stored is { Due: not null } && (stored.Revision, stored.ClaimedAt) == (paper.Revision, paper.ClaimedAt)
+                ? stored with { Due = now, Attempts = paper.Attempts - 1 }
+                : null,
+            cancellationToken);
     }
 
     public async Task<long> CountAsync(CancellationToken cancellationToken)
@@ -148,9 +173,13 @@ internal sealed class PaperStore(
             ? time.GetUtcNow() - oldest.ChangedAt
             : TimeSpan.Zero;
 
-    /// <summary>How many are published and not overdue, and nobody has sent a receipt yet: what the bus is holding.</summary>
+    /// <summary>How many are published and not overdue, and nobody has sent a receipt yet.</summary>
     public Task<long> CountInFlightAsync(CancellationToken cancellationToken)
         => papers.CountAsync(new DocumentQuery { OrderBy = "inFlight", From = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>How many are published and not overdue, and some follower has not sent its receipt yet.</summary>
+    public Task<long> CountAwaitedAsync(CancellationToken cancellationToken)
+        => papers.CountAsync(new DocumentQuery { OrderBy = "due", From = time.GetUtcNow().AddMilliseconds(1) }, cancellationToken); // What is due now is not published.
 
     /// <summary>A new revision goes on in the trace in which it came in.</summary>
     private static CrawledPaper Traced(CrawledPaper? stored, CrawledPaper next)

@@ -13,7 +13,7 @@ internal static class DeadLettersPages
     public static void MapDeadLettersPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup(Path).ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
-        pages.MapGet("", (string? group, string? cursor) => new RazorComponentResult<DeadLettersPage>(new { Group = group, Cursor = cursor }));
+        pages.MapGet("", IResult (string? group, string? cursor) => new RazorComponentResult<DeadLettersPage>(new { Group = group, Cursor = cursor }));
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages();
         buttons.MapPost("/redrive", async (string? group, IDocuments<KeptDeadLetter> letters, CancellationToken cancellationToken) =>

@@ -7,15 +7,13 @@ namespace PaperMesh.Query.Discovery;
 /// <summary>What programs ask a site for before they know it.</summary>
 internal static class DiscoveryEndpoints
 {
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void MapDiscovery(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
 
-        pages.MapMethods("/llms.txt", ReadMethods, Llms);
-        pages.MapMethods("/robots.txt", ReadMethods, Robots);
-        pages.MapMethods("/opensearch.xml", ReadMethods, OpenSearch);
+        pages.MapMethods("/llms.txt", Reads.Methods, Llms);
+        pages.MapMethods("/robots.txt", Reads.Methods, Robots);
+        pages.MapMethods("/opensearch.xml", Reads.Methods, OpenSearch);
     }
 
     private static ContentHttpResult Llms(HttpRequest request, PublicAddress address)

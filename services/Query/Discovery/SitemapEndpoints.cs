@@ -16,15 +16,13 @@ internal static class SitemapEndpoints
     private const string ContentType = "application/xml; charset=utf-8";
     private const int PageSize = 500;
 
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void MapSitemaps(this IEndpointRouteBuilder app)
     {
         var sitemaps = app.MapGroup("").ExcludeFromDescription().Compressed();
 
-        sitemaps.MapMethods("/sitemap.xml", ReadMethods, Index);
-        sitemaps.MapMethods("/sitemaps/lists.xml", ReadMethods, OfLists);
-        sitemaps.MapMethods("/sitemaps/papers-{part:int:min(1)}.xml", ReadMethods, OfPapers);
+        sitemaps.MapMethods("/sitemap.xml", Reads.Methods, Index);
+        sitemaps.MapMethods("/sitemaps/lists.xml", Reads.Methods, OfLists);
+        sitemaps.MapMethods("/sitemaps/papers-{part:int:min(1)}.xml", Reads.Methods, OfPapers);
     }
 
     private static async Task<IResult> Index(HttpRequest request, SitemapParts parts, PublicAddress address, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ using PaperMesh.Query.Search;
 
 namespace PaperMesh.Query.Feeds;
 
+/// <summary>Maps a handler at an address. The compiler writes what is behind it where it sees both <c>MapMethods</c> and the handler.</summary>
+internal delegate RouteHandlerBuilder MapAt(RouteGroupBuilder pages, string pattern);
+
 /// <summary>Every format of a list of papers. An endpoint maps its list by <see cref="MapList"/> and answers by <see cref="In"/>.</summary>
 internal static class ListFormats
 {
@@ -13,25 +16,24 @@ internal static class ListFormats
     private const int MaxInFeed = 50;
     private const int MaxCitations = 500;
 
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
-
     /// <summary>Maps a list at its address, where <c>Accept</c> decides, and in each format at the address with its extension.</summary>
     /// <param name="lists">Where pages are mapped.</param>
     /// <param name="pattern">Without a catch-all at its end: <c>/daily/{date}</c>.</param>
-    /// <param name="handler">Asks for as many papers as <see cref="Limit"/> says and returns what <see cref="In"/> does, or else its page.</param>
-    public static void MapList(this IEndpointRouteBuilder lists, string pattern, Delegate handler)
+    /// <param name="map">
+    /// Maps one address. What answers asks for as many papers as <see cref="Limit"/> says and returns what <see cref="In"/> does, or else its page.
+    /// </param>
+    public static void MapList(this RouteGroupBuilder lists, string pattern, MapAt map)
     {
-        lists.MapMethods(pattern, ReadMethods, handler);
-        lists.MapFormats(pattern, handler, PageFormats.Extensions);
+        map(lists, pattern);
+        lists.MapFormats(pattern, map, PageFormats.Extensions);
     }
 
     /// <summary>Maps only the addresses with an extension.</summary>
-    public static void MapFormats(
-        this IEndpointRouteBuilder lists, string pattern, Delegate handler, IEnumerable<(string Extension, PageFormat Format)> formats)
+    public static void MapFormats(this RouteGroupBuilder lists, string pattern, MapAt map, IEnumerable<(string Extension, PageFormat Format)> formats)
     {
         // ".feed.json" goes before ".json", which would fit too.
         foreach (var (extension, format) in formats)
-            lists.MapMethods(pattern + extension, ReadMethods, handler).WithMetadata(new AddressFormat(format)).WithOrder(-extension.Length);
+            map(lists, pattern + extension).WithMetadata(new AddressFormat(format)).WithOrder(-extension.Length);
     }
 
     /// <summary>How many papers of a list one answer holds.</summary>

@@ -13,8 +13,6 @@ namespace PaperMesh.Query.History;
 internal static class HistoryEndpoints
 {
     private const string Suffix = "/history";
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
-
     public static void MapHistory(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/papers/{id}/history", Get)
@@ -39,11 +37,11 @@ internal static class HistoryEndpoints
                   "total": 2
                 }
                 """);
-        app.Map(PaperPart.Route("/api/v1/papers/{**id}", Suffix), Get).WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
+        app.MapGet("/api/v1/papers/{**id}", Get).WhereIdEndsIn(Suffix).ExcludeFromDescription();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
-        pages.MapMethods("/papers/{id}/history", ReadMethods, Page);
-        pages.Map(PaperPart.Route("/papers/{**id}", Suffix), Page).WithMetadata(new HttpMethodMetadata(ReadMethods));
+        pages.MapMethods("/papers/{id}/history", Reads.Methods, Page);
+        pages.MapMethods("/papers/{**id}", Reads.Methods, Page).WhereIdEndsIn(Suffix);
     }
 
     private static async Task<Results<Ok<PaperHistory>, JsonHttpResult<PaperItem>, ProblemHttpResult>> Get(

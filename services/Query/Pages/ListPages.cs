@@ -10,15 +10,15 @@ internal static class ListPages
 {
     public static void MapListPages(this RouteGroupBuilder pages)
     {
-        pages.MapList("/weekly", LatestWeek);
-        pages.MapList("/weekly/{week}", Weekly);
-        pages.MapList("/monthly", LatestMonth);
-        pages.MapList("/monthly/{month}", Monthly);
-        pages.MapList("/trending", Trending);
-        pages.MapPage("/trending/formula", Formula);
-        pages.MapPage("/authors/{**name}", Author);
-        pages.MapFormats("/authors/{name}", Author, PageFormats.Extensions);
-        pages.MapPage("/with-code", () => TypedResults.Redirect(Paths.WithCode));
+        pages.MapList("/weekly", (at, pattern) => at.MapMethods(pattern, Reads.Methods, LatestWeek));
+        pages.MapList("/weekly/{week}", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Weekly));
+        pages.MapList("/monthly", (at, pattern) => at.MapMethods(pattern, Reads.Methods, LatestMonth));
+        pages.MapList("/monthly/{month}", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Monthly));
+        pages.MapList("/trending", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Trending));
+        pages.MapMethods("/trending/formula", Reads.Methods, Formula);
+        pages.MapMethods("/authors/{**name}", Reads.Methods, Author);
+        pages.MapFormats("/authors/{name}", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Author), PageFormats.Extensions);
+        pages.MapMethods("/with-code", Reads.Methods, () => TypedResults.Redirect(Paths.WithCode));
     }
 
     /// <summary>The month of a day, with what is shown around it.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing.Patterns;
 using PaperMesh.Queries;
 using PaperMesh.Query.Citations;
 using PaperMesh.Query.Feeds;
@@ -18,7 +17,6 @@ namespace PaperMesh.Query.Pages;
 internal static class PageEndpoints
 {
     private const int SimilarLimit = 6;
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
     private static readonly (string Extension, PageFormat Format)[] PaperFormats =
         [.. PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown or PageFormat.BibTeX or PageFormat.Ris)];
 
@@ -34,26 +32,21 @@ internal static class PageEndpoints
     {
         var pages = app.MapGroup("").AddEndpointFilter<PageFilter>().ExcludeFromDescription();
 
-        pages.MapPage("/", First);
-        pages.MapList("/daily", Latest);
-        pages.MapList("/daily/{date}", Daily);
-        pages.MapList("/search", Search);
-        pages.MapFormats("/feed", Search, PageFormats.Extensions);
-        pages.MapPage("/papers/{**id}", OnePaper);
-        pages.MapPage("/topics", Topics);
-        pages.MapFormats("/topics", Topics, PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown));
-        pages.MapPage("/topics/{**slug}", OneTopic);
-        pages.MapFormats("/topics/{slug}", OneTopic, PageFormats.Extensions);
+        pages.MapMethods("/", Reads.Methods, First);
+        pages.MapList("/daily", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Latest));
+        pages.MapList("/daily/{date}", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Daily));
+        pages.MapList("/search", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Search));
+        pages.MapFormats("/feed", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Search), PageFormats.Extensions);
+        pages.MapMethods("/papers/{**id}", Reads.Methods, OnePaper);
+        pages.MapMethods("/topics", Reads.Methods, Topics);
+        pages.MapFormats("/topics", (at, pattern) => at.MapMethods(pattern, Reads.Methods, Topics), PageFormats.Extensions.Where(one => one.Format is PageFormat.Json or PageFormat.Markdown));
+        pages.MapMethods("/topics/{**slug}", Reads.Methods, OneTopic);
+        pages.MapFormats("/topics/{slug}", (at, pattern) => at.MapMethods(pattern, Reads.Methods, OneTopic), PageFormats.Extensions);
         pages.MapListPages();
-        pages.MapPage("/assets/{name}", SiteAssets.Get).OpenToAll();
+        pages.MapMethods("/assets/{name}", Reads.Methods, SiteAssets.Get).OpenToAll();
 
-        pages.Map(RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = new OutsideApi() }), Message.NoSuchPage)
-            .WithMetadata(new HttpMethodMetadata(ReadMethods))
-            .WithOrder(int.MaxValue);
+        pages.MapMethods("/{**path}", Reads.Methods, Message.NoSuchPage).Where("path", new OutsideApi()).WithOrder(int.MaxValue);
     }
-
-    internal static RouteHandlerBuilder MapPage(this RouteGroupBuilder pages, string pattern, Delegate handler)
-        => pages.MapMethods(pattern, ReadMethods, handler);
 
     /// <summary>Leaves it to an API to say that an address does not know a method.</summary>
     private sealed class OutsideApi : IRouteConstraint

@@ -29,24 +29,25 @@ internal sealed class PaperKeeper(
     /// <summary>Why the index may lack papers that are kept, for people; null when it does not.</summary>
     public string? Behind { get; private set; } = "The search index was not yet compared with the papers.";
 
+    /// <summary>Why the index could not be written, for people; null when it could, or <see cref="RepairAsync"/> has made up for it.</summary>
+    public string? Stuck { get; private set; }
+
     /// <summary>Keeps the newest state of each paper. On return that is durable, and searches find it.</summary>
     /// <remarks>Late and repeated events change nothing; should the index lack what they are about, it gets it.</remarks>
     public async Task KeepAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
     {
         IReadOnlyList<Upserted<StoredPaper>> kept = [];
-        await InTurnAsync(
-            _turn,
-            async () =>
-            {
-                // Before: a text that is replaced could not be kept after that, if the process died in between.
-                var stored = await store.FindManyAsync([.. events.Select(tagged => tagged.Paper.Id).Distinct()], cancellationToken);
-                await versions.KeepAsync(events, stored, cancellationToken);
+        try
+        {
+            kept = await KeepInTurnAsync(events, cancellationToken);
+            await index.SearchableAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            Stuck = e.Message;
+            throw;
+        }
 
-                kept = await store.KeepAsync(events, cancellationToken);
-                Index(kept);
-            },
-            cancellationToken);
-        await index.SearchableAsync(cancellationToken);
         metrics.Searchable(kept.Where(one => one.Outcome == UpsertOutcome.Inserted).Select(one => one.Document!), time.GetUtcNow());
     }
 
@@ -91,6 +92,34 @@ internal sealed class PaperKeeper(
         log.CaughtUp(brought, index.Count());
     }
 
+    /// <summary>Brings into the index whatever it lacks, after it could not be written.</summary>
+    /// <remarks>
+    /// What Lucene cannot write is gone, and with it papers that it had before: one that is written anew is removed first. Their receipts
+    /// may have been sent long ago, so nobody else brings them again.
+    /// </remarks>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        var reason = Stuck;
+        string? next = null;
+        do
+        {
+            await InTurnAsync(
+                _turn,
+                async () =>
+                {
+                    var page = await store.KeptSinceAsync(DateTimeOffset.UnixEpoch, next, PageSize, cancellationToken);
+                    index.Write(index.Lacking(page.Items));
+                    next = page.Next;
+                },
+                cancellationToken);
+        }
+        while (next is not null);
+
+        await index.SearchableAsync(cancellationToken);
+        if (ReferenceEquals(Stuck, reason))
+            Stuck = null;
+    }
+
     /// <summary>Empties the index. Everything is missing until <see cref="CatchUpAsync"/> has brought it back, also after a crash.</summary>
     /// <param name="reason">Why, for people: a part of a sentence.</param>
     /// <param name="cancellationToken">Ends the wait for its turn.</param>
@@ -121,7 +150,8 @@ internal sealed class PaperKeeper(
                 if (Behind is null)
                     await InTurnAsync(_turn, () => Task.FromResult(keptUpTo = time.GetUtcNow()), cancellationToken);
 
-                index.Commit(keptUpTo);
+                // Of an index that could not be written nothing is known: a start after a crash compares all of it.
+                index.Commit(Stuck is null ? keptUpTo : null);
             },
             cancellationToken);
 
@@ -139,6 +169,24 @@ internal sealed class PaperKeeper(
     {
         _turn.Dispose();
         _committing.Dispose();
+    }
+
+    private async Task<IReadOnlyList<Upserted<StoredPaper>>> KeepInTurnAsync(IReadOnlyList<PaperTagged> events, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Upserted<StoredPaper>> kept = [];
+        await InTurnAsync(
+            _turn,
+            async () =>
+            {
+                // Before: a text that is replaced could not be kept after that, if the process died in between.
+                var stored = await store.FindManyAsync([.. events.Select(tagged => tagged.Paper.Id).Distinct()], cancellationToken);
+                await versions.KeepAsync(events, stored, cancellationToken);
+
+                kept = await store.KeepAsync(events, cancellationToken);
+                Index(kept);
+            },
+            cancellationToken);
+        return kept;
     }
 
     private void Index(IReadOnlyList<Upserted<StoredPaper>> kept)

@@ -1,15 +1,14 @@
-using Microsoft.AspNetCore.Routing.Patterns;
+using PaperMesh.Query.Pages;
 
 namespace PaperMesh.Query.Papers;
 
 /// <summary>Addresses below that of a paper, <c>/papers/{id}/history</c>, whose ids may have slashes.</summary>
 internal static class PaperPart
 {
-    /// <summary>A route for ids with slashes, which a part of an address in the middle does not hold.</summary>
-    /// <param name="pattern">Ends in the catch-all <c>{**id}</c>.</param>
+    /// <summary>For ids with slashes, which a part of an address in the middle does not hold.</summary>
+    /// <param name="endpoint">Its pattern ends in the catch-all <c>{**id}</c>.</param>
     /// <param name="suffix">What the id ends with: <c>/history</c>.</param>
-    public static RoutePattern Route(string pattern, string suffix)
-        => RoutePatternFactory.Parse(pattern, defaults: null, parameterPolicies: new { id = new HasSuffix(suffix) });
+    public static RouteHandlerBuilder WhereIdEndsIn(this RouteHandlerBuilder endpoint, string suffix) => endpoint.Where("id", new HasSuffix(suffix));
 
     /// <summary>The paper's id; routing leaves an encoded slash as it is.</summary>
     public static string PaperOf(string id, string suffix)

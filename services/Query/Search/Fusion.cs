@@ -45,5 +45,5 @@ internal static class Fusion
         => day == PaperDocument.NoDay || today - day >= Recencies.Length ? 0 : Recencies[Math.Max(0, today - day)];
 
     private static float RarityOf(IndexReader reader, string word)
-        => SteadyBm25.Rarity(WordCounts.Of(reader, word), reader.MaxDoc);
+        => SteadyBm25.Rarity(WordCounts.Of(reader, word), reader.NumDocs);
 }

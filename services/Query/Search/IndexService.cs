@@ -115,6 +115,9 @@ internal sealed class IndexService(
     {
         try
         {
+            if (keeper.Stuck is not null)
+                await keeper.RepairAsync(cancellationToken);
+
             await keeper.CommitAsync(cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

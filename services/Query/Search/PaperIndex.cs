@@ -226,7 +226,7 @@ internal sealed class PaperIndex : IDisposable
             if (Opened)
                 warm(reader);
 
-            return new IndexSearcher(reader) { Similarity = new SteadyBm25() };
+            return new SteadySearcher(reader);
         }
     }
 }

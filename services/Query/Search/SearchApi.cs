@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Queries;
 using PaperMesh.Query.Papers;
 using PaperMesh.ServiceDefaults;
@@ -41,10 +42,10 @@ internal static class SearchApi
     /// <param name="exact">Words that no paper has are left as they are.</param>
     private static async Task<Results<SearchAnswer, ProblemHttpResult>> Search(
         string? q,
-        string[] topic,
-        string[] category,
-        string[] author,
-        string[] source,
+        [FromQuery] string[] topic,
+        [FromQuery] string[] category,
+        [FromQuery] string[] author,
+        [FromQuery] string[] source,
         string? from,
         string? to,
         string? sort,

@@ -18,9 +18,7 @@ internal static class SimilarEndpoints
             .WithSummary("Papers that are about the same as one, most similar first")
             .WithDescription("score = 0.8 × cosine of the texts' embeddings + 0.2 × the part of all their topics that both have; at least 0.25.")
             .WithAnswer(PapersApi.PageJson);
-        app.Map(PaperPart.Route("/api/v1/papers/{**id}", Suffix), Get)
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
-            .ExcludeFromDescription();
+        app.MapGet("/api/v1/papers/{**id}", Get).WhereIdEndsIn(Suffix).ExcludeFromDescription();
     }
 
     private static async Task<Results<Ok<SearchResult>, JsonHttpResult<PaperItem>, ProblemHttpResult>> Get(

@@ -16,7 +16,7 @@ internal static class AuditEndpoints
             .WithSummary("Every change that somebody has asked for, latest first: who, what, when, from where, and what came of it");
 
         app.MapGroup("/ops/audit").ExcludeFromDescription().AsPages().Needs(Scopes.Admin)
-            .MapGet("", (string? cursor) => new RazorComponentResult<AuditPage>(new { Cursor = cursor }));
+            .MapGet("", IResult (string? cursor) => new RazorComponentResult<AuditPage>(new { Cursor = cursor }));
     }
 
     private static async Task<Results<Ok<AuditList>, ProblemHttpResult>> List(

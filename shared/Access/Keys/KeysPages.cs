@@ -17,7 +17,7 @@ internal static class KeysPages
     public static void MapKeysPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/ops/keys").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
-        pages.MapGet("", () => new RazorComponentResult<KeysPage>());
+        pages.MapGet("", IResult () => new RazorComponentResult<KeysPage>());
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         buttons.MapPost("", Create).DisableAntiforgery();
@@ -25,7 +25,7 @@ internal static class KeysPages
         buttons.MapPost("/{id}/revoke", Revoke).DisableAntiforgery();
     }
 
-    private static async Task<RazorComponentResult<KeysPage>> Create(
+    private static async Task<IResult> Create(
         [FromForm] string? name, [FromForm] StringValues scopes, [FromForm] string? days, HttpContext context, ApiKeys keys, TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class KeysPages
         return new RazorComponentResult<KeysPage>(new { Made = made });
     }
 
-    private static async Task<RazorComponentResult<KeysPage>> Rotate(string id, ApiKeys keys, CancellationToken cancellationToken)
+    private static async Task<IResult> Rotate(string id, ApiKeys keys, CancellationToken cancellationToken)
         => await keys.RotateAsync(id, Overlap, cancellationToken) is { } made
             ? new RazorComponentResult<KeysPage>(new { Made = made })
             : new RazorComponentResult<KeysPage>(new { Problems = new[] { $"No key that is good is called '{id}'." } }) { StatusCode = StatusCodes.Status404NotFound };

@@ -16,7 +16,7 @@ internal static class SignInPages
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription().AsPages().OpenToAll();
-        pages.MapGet("/sign-in", Show);
+        pages.MapGet("/sign-in", IResult (HttpContext context, string? back, string? needs, bool failed = false) => Show(context, back, needs, failed));
         pages.MapGet("/sign-in/provider", AtProvider);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));

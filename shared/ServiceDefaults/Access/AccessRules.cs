@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PaperMesh.ServiceDefaults.Access;
@@ -28,14 +29,17 @@ public static class AccessRules
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
     }
 
-    /// <summary>Finds out who asks, refuses what cannot be believed, then what is not allowed.</summary>
+    /// <summary>Why what the caller says of themselves cannot be believed; null when it can, or is nothing. Behind <c>UseAuthentication</c>.</summary>
+    public static async ValueTask<Exception?> AuthenticationFailureAsync(this HttpContext context)
+        // Found out once for each request, and kept only where it can be believed: else it is looked up.
+        => context.Features.Get<IAuthenticateResultFeature>() is null ? (await context.AuthenticateAsync()).Failure : null;
+
+    /// <summary>Refuses who cannot be believed, then what is not allowed. Behind <c>UseAuthentication</c>.</summary>
     internal static void UseAccess(this WebApplication app)
     {
-        app.UseAuthentication();
         app.Use(async (context, next) =>
         {
-            // Found out once for each request: this only looks it up.
-            if ((await context.AuthenticateAsync()).Failure is { } failure)
+            if (await context.AuthenticationFailureAsync() is { } failure)
                 await Refusals.RefuseAsync(context, failure.Message);
             else
                 await next(context);

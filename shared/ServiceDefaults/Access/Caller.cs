@@ -17,15 +17,24 @@ public sealed record Caller(CallerKind Kind, string Name, ImmutableArray<string>
 
     /// <summary>Null: nobody who may be known, not even as a visitor.</summary>
     public static Caller? Of(ClaimsPrincipal user)
+        => user.Identity is Identity { Caller: var caller } ? caller : ReadFrom(user);
+
+    /// <param name="scheme">Of ASP.NET Core: by what it was found out.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new Identity(this, scheme));
+
+    /// <summary>Of a session's cookie.</summary>
+    private static Caller? ReadFrom(ClaimsPrincipal user)
         => Enum.TryParse<CallerKind>(user.FindFirst(KindClaim)?.Value, out var kind)
             ? new Caller(kind, user.FindFirst(NameClaim)?.Value ?? "", [.. user.FindAll(ScopeClaim).Select(claim => claim.Value)])
             : null;
 
-    /// <param name="scheme">Of ASP.NET Core: by what it was found out.</param>
-    public ClaimsPrincipal ToPrincipal(string scheme)
-        => new(new ClaimsIdentity(
-            [new Claim(KindClaim, Kind.ToString()), new Claim(NameClaim, Name), .. Scopes.Select(scope => new Claim(ScopeClaim, scope))],
-            scheme, NameClaim, ScopeClaim));
+    /// <summary>Asked several times in each request, so the caller need not be put together from the claims again.</summary>
+    private sealed class Identity(Caller caller, string scheme) : ClaimsIdentity(
+        [new Claim(KindClaim, caller.Kind.ToString()), new Claim(NameClaim, caller.Name), .. caller.Scopes.Select(scope => new Claim(ScopeClaim, scope))],
+        scheme, NameClaim, ScopeClaim)
+    {
+        public Caller Caller => caller;
+    }
 }
 
 /// <summary>How it was found out who asks.</summary>

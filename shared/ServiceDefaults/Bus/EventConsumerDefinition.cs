@@ -2,6 +2,7 @@ using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Middleware;
 using PaperMesh.ServiceDefaults.Bus.DeadLetters;
+using PaperMesh.ServiceDefaults.Bus.NewQueues;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
@@ -10,11 +11,17 @@ namespace PaperMesh.ServiceDefaults.Bus;
 /// On RabbitMQ a quorum queue bound to the event's topic exchange by <c>#</c>. A failed message is tried five more times within some 12 s
 /// while the others go on, then given up: <see cref="DeadLetter"/>. When a batch fails, each of its messages is tried again on its own
 /// (some of them twice), so a poisoned one does not take the others with it. A message that cannot be read at all is given up at once.
+/// While the disk is full it is tried every 10 s, for a day at least.
 /// </remarks>
 public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer
     where TEvent : class
 {
+    // A day and more; each costs a few bytes from the start.
+    private const int TriesForRoom = 10_000;
+
+    private static readonly TimeSpan WaitForRoom = TimeSpan.FromSeconds(10);
+
     private readonly string _queue;
 
     /// <param name="queue">Named for what the consumer does; a second consumer of that name would take half its messages.</param>
@@ -41,6 +48,13 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
             maxInterval: TimeSpan.FromSeconds(10),
             intervalDelta: TimeSpan.FromMilliseconds(400)));
 
+        // No message is to blame for that, and giving it up would not help the next one: all wait for somebody to make room.
+        new PipeOfOne(endpointConfigurator).UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(DiskFull.Says);
+            retry.Interval(TriesForRoom, WaitForRoom);
+        });
+
         // A letter about a letter that could not be kept would go round for ever.
         if (typeof(TEvent) != typeof(DeadLetter))
         {
@@ -63,6 +77,10 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
                 binding.ExchangeType = "topic";
                 binding.RoutingKey = "#";
             });
+
+            var newQueue = new NewQueue(_queue, context);
+            rabbit.ConfigureChannel(channel => channel.UseFilter(newQueue));
+            rabbit.ConnectReceiveEndpointObserver(newQueue);
         }
     }
 

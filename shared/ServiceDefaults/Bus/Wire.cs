@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using PaperMesh.Contracts;
 using PaperMesh.ServiceDefaults.Bus.DeadLetters;
+using PaperMesh.ServiceDefaults.Bus.NewQueues;
 
 namespace PaperMesh.ServiceDefaults.Bus;
 
@@ -28,6 +29,7 @@ internal static class Wire
         bus.ConfigureEvent<PaperTagged>(EventNames.TaggedExchange, RoutingKey.Of);
         bus.ConfigureEvent<PapersKept>(EventNames.KeptExchange, RoutingKey.Of);
         bus.ConfigureEvent<DeadLetter>("papermesh.dead-letters", letter => letter.Queue);
+        bus.ConfigureEvent<QueueMade>("papermesh.queues.made", made => made.Queue);
     }
 
     private static void ConfigureEvent<TEvent>(this IBusFactoryConfigurator bus, string exchange, Func<TEvent, string> routingKey)

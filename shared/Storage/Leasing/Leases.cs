@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace PaperMesh.Storage.Leasing;
@@ -5,10 +6,16 @@ namespace PaperMesh.Storage.Leasing;
 /// <summary>What only one may do at a time, over all replicas: each name is leased to one holder, through the store.</summary>
 /// <remarks>
 /// A holder that dies frees its lease after <see cref="TimeToLive"/>. That is told by the clocks of the machines, which have to agree
-/// to a few seconds, as any time service keeps them.
+/// to a few seconds, as any time service keeps them. When one was set back, a lease would seem to hold for as long as that: so who has
+/// seen one stand unchanged for all of its time, by what has passed and not by the clock, takes it.
 /// </remarks>
 public sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, ILogger<Leases> log)
 {
+    private const int MostWatched = 1_000;
+
+    // Those that were refused here, as they were, and since when.
+    private readonly ConcurrentDictionary<string, (StoredLease Lease, long Since)> _watched = new(StringComparer.Ordinal);
+
     /// <summary>How long a holder may go on without a word.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(15);
 
@@ -28,9 +35,11 @@ public sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, IL
         var asked = time.GetTimestamp();
         var taken = await ChangeAsync(
             name,
-            stored => stored is not null && stored.FreeAt > time.GetUtcNow() ? stored : Held(name, holder, rest),
+            stored => stored is not null && stored.FreeAt > time.GetUtcNow() && !IsOver(stored) ? stored : Held(name, holder, rest),
             cancellationToken);
 
+        if (taken is not null)
+            Watch(taken, isOurs: taken.Holder == holder);
         return taken?.Holder == holder ? new Lease(this, name, holder, rest, asked, time, log) : null;
     }
 
@@ -53,9 +62,28 @@ public sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, IL
         => ChangeAsync(
             name,
             stored => stored?.Holder == holder
-                ? stored with { Holder = null, Until = time.GetUtcNow(), NotBefore = notBefore }
+                ? stored with { Holder = null, Until = time.GetUtcNow(), NotBefore = notBefore, Within = Rest(notBefore) }
                 : stored,
             cancellationToken);
+
+    private void Watch(StoredLease lease, bool isOurs)
+    {
+        if (isOurs)
+        {
+            _watched.TryRemove(lease.Name, out _);
+        }
+        else if (!_watched.TryGetValue(lease.Name, out var watched) || watched.Lease != lease)
+        {
+            // Names that nobody asks for any more.
+            if (_watched.Count >= MostWatched)
+                _watched.Clear();
+
+            _watched[lease.Name] = (lease, time.GetTimestamp());
+        }
+    }
+
+    private bool IsOver(StoredLease lease)
+        => _watched.TryGetValue(lease.Name, out var watched) && watched.Lease == lease && time.GetElapsedTime(watched.Since) >= lease.Within;
 
     // The holder may work until it would have had to renew. When it dies by then, whoever comes after it still keeps the rest.
     private StoredLease Held(string name, string holder, TimeSpan rest)
@@ -67,8 +95,12 @@ public sealed class Leases(IDocuments<StoredLease> leases, TimeProvider time, IL
             Holder = holder,
             Until = now + TimeToLive,
             NotBefore = rest > TimeSpan.Zero ? now + RenewEvery + rest : null,
+            Within = rest > TimeToLive - RenewEvery ? RenewEvery + rest : TimeToLive,
         };
     }
+
+    private TimeSpan Rest(DateTimeOffset? notBefore)
+        => notBefore - time.GetUtcNow() is { } rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
 
     private async Task<StoredLease?> ChangeAsync(
         string name, Func<StoredLease?, StoredLease?> change, CancellationToken cancellationToken)

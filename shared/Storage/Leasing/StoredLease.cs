@@ -22,6 +22,11 @@ public sealed record StoredLease
     /// <summary>When it can be taken at the earliest though nobody holds it, UTC; null: at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>
+    /// How long after this was written it can be taken at the latest, by whatever clock. Null: a version wrote it that did not say so.
+    /// </summary>
+    public TimeSpan? Within { get; init; }
+
     /// <summary>When it can be taken, unless it is renewed or given up before; a time in the past means now.</summary>
     [JsonIgnore]
     public DateTimeOffset FreeAt => Holder is null ? NotBefore ?? DateTimeOffset.MinValue : Later(Until, NotBefore);

@@ -9,8 +9,14 @@ namespace PaperMesh.Storage.Sqlite;
 /// </remarks>
 internal sealed class SqliteStore(string path, TimeProvider time) : IStore, IDisposable
 {
+    /// <summary>SQLITE_FULL.</summary>
+    private const int Full = 13;
+
     private readonly SemaphoreSlim _writing = new(1, 1);
     private SqliteConnection? _writer;
+
+    // The last who wrote found no room.
+    private volatile bool _isFull;
 
     public IDocuments<T> Open<T>(DocumentKind<T> kind)
         where T : class
@@ -24,7 +30,9 @@ internal sealed class SqliteStore(string path, TimeProvider time) : IStore, IDis
             command.CommandText = "SELECT count(*) FROM sqlite_schema";
             return command.ExecuteScalar();
         });
-        return Task.CompletedTask;
+
+        // Whether there is room again shows only when somebody writes.
+        return _isFull ? WriteAsync(Touch, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Reads what is committed, beside any writer.</summary>
@@ -38,6 +46,7 @@ internal sealed class SqliteStore(string path, TimeProvider time) : IStore, IDis
     /// Runs in one transaction, which nobody else writes beside: what was read in it is still so when it commits. Durable on return;
     /// nothing has happened when it throws.
     /// </summary>
+    /// <exception cref="StoreFullException">The disk is.</exception>
     internal async Task<TResult> WriteAsync<TResult>(Func<SqliteConnection, TResult> write, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -47,7 +56,13 @@ internal sealed class SqliteStore(string path, TimeProvider time) : IStore, IDis
             using var transaction = _writer.BeginTransaction(deferred: false);
             var result = write(_writer);
             transaction.Commit();
+            _isFull = false;
             return result;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Full)
+        {
+            _isFull = true;
+            throw new StoreFullException(path, e);
         }
         finally
         {
@@ -63,6 +78,17 @@ internal sealed class SqliteStore(string path, TimeProvider time) : IStore, IDis
         // Readers are pooled by their connection string. The last connection to close folds the log into the file.
         using var any = new SqliteConnection(ConnectionString);
         SqliteConnection.ClearPool(any);
+    }
+
+    /// <summary>Writes the least that can be written: a number that stays what it is.</summary>
+    private static long Touch(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var version = (long)command.ExecuteScalar()!;
+        command.CommandText = $"PRAGMA user_version = {version}";
+        command.ExecuteNonQuery();
+        return version;
     }
 
     /// <summary>Commands wait that many seconds for another process's writer, then fail as busy.</summary>

@@ -19,7 +19,7 @@ internal static class IngestReport
     /// <param name="folder">Of documents and index, filled when it lacks papers; a copy of it takes the new ones.</param>
     public static async Task<int> WriteAsync(int papers, int rate, string folder)
     {
-        var corpus = Path.Combine(TestPapers.Folder ?? "", "corpus");
+        var corpus = TestPapers.Corpus("ingest");
         await SearchedPapers.FillAsync(folder, corpus, papers);
         var copy = Directory.CreateTempSubdirectory("papermesh-benchmarks-");
         try
@@ -43,14 +43,14 @@ internal static class IngestReport
                 await ingesting;
             }
 
-            var (quiet50, quiet99, busy50, busy99) = (Quantile(quiet, 0.5), Quantile(quiet, 0.99), Quantile(busy, 0.5), Quantile(busy, 0.99));
+            var (quiet50, quiet99, busy50, busy99) = (SearchTimes.Quantile(quiet, 0.5), SearchTimes.Quantile(quiet, 0.99), SearchTimes.Quantile(busy, 0.5), SearchTimes.Quantile(busy, 0.99));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
                 {papers:N0} papers and {number * (rate / Batches):N0} more, {rate} a second
                 searches over HTTP, ms: quiet p50 {quiet50:F2}, p99 {quiet99:F2}; meanwhile p50 {busy50:F2}, p99 {busy99:F2}
                 ratio {busy50 / quiet50:F2}, {busy99 / quiet99:F2}
-                until a search finds a paper, ms: p50 {Quantile(found, 0.5):F0}, p99 {Quantile(found, 0.99):F0}, longest {found.Max():F0}
+                until a search finds a paper, ms: p50 {SearchTimes.Quantile(found, 0.5):F0}, p99 {SearchTimes.Quantile(found, 0.99):F0}, longest {found.Max():F0}
                 """));
             return 0;
         }
@@ -113,11 +113,5 @@ internal static class IngestReport
             file.CopyTo(Path.Combine(to.FullName, file.Name));
         foreach (var folder in from.EnumerateDirectories())
             Copy(folder, to.CreateSubdirectory(folder.Name));
-    }
-
-    private static double Quantile(List<double> times, double part)
-    {
-        times.Sort();
-        return times[(int)(part * (times.Count - 1))];
     }
 }

@@ -119,6 +119,9 @@ internal static class SearchedPapers
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = folder });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // Who starts it waits until it is ready.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.AddOpenAccess();

@@ -90,6 +90,19 @@ public abstract class BudgetsContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_by_an_hour_keeps_nobody_waiting_for_an_hour_and_nobody_comes_too_early()
+    {
+        var clock = new WallClock(_time);
+        await TurnAsync(Replica(clock).SpendAsync(_host, SendAsync, Token));
+
+        clock.Ahead = TimeSpan.FromHours(-1);
+        await TurnAsync(Replica(clock).SpendAsync(_host, SendAsync, Token));
+
+        // A second, and once more for who has to see it pass.
+        (_sent[1].Start - _sent[0].End).ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
     public async Task Its_state_tells_when_the_next_request_can_go_out()
     {
         var (one, other) = (Replica(("*", "00:01:00")), Replica(("*", "00:01:00")));

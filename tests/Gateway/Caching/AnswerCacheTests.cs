@@ -54,6 +54,17 @@ public sealed class AnswerCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_by_an_hour_hides_no_change_for_an_hour()
+    {
+        (await ReadAsync("/list")).ShouldStartWith("three papers");
+        _papers = "four papers";
+
+        _time.AdjustTime(_time.GetUtcNow() - TimeSpan.FromHours(1));
+
+        (await ReadAsync("/list")).ShouldStartWith("four papers");
+    }
+
+    [Fact]
     public async Task What_was_just_read_is_given_again_and_a_change_is_seen_within_two_seconds()
     {
         (await ReadAsync("/list")).ShouldStartWith("three papers");
@@ -157,6 +168,17 @@ public sealed class AnswerCacheTests : IAsyncLifetime
 
         (await Task.WhenAll(readers)).ShouldAllBe(text => text == "three papers");
         _query.Requests.ShouldBe(1);
+    }
+
+    /// <summary>Some of them look before it is kept and ask after nobody is under way any more.</summary>
+    [Fact]
+    public async Task Those_who_come_while_it_is_being_answered_do_not_ask_again()
+    {
+        for (var page = 1; page <= 100; page++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ReadAsync($"/list?page={page}")));
+            _query.Requests.ShouldBe(page);
+        }
     }
 
     [Fact]

@@ -79,9 +79,8 @@ public sealed class WebhookReplayTests : IAsyncLifetime
         await PassUntilAsync(() => Task.FromResult(_receiver.Received.Count > 0));
 
         (await hook.AskAsync(HttpMethod.Delete, "/replay")).Answer!["state"]!.GetValue<string>().ShouldBe("cancelled");
-        _receiver.Answers(204);
 
-        // What had failed, and what had been made and not sent, is cancelled when its turn comes.
+        // What had failed, was under way, or had been made and not sent, is cancelled when its turn comes.
         await PassUntilAsync(async () => (await hook.DeliveriesAsync()).All(delivery => delivery["state"]!.GetValue<string>() == "cancelled"));
         (await hook.GetAsync("/replay"))["state"]!.GetValue<string>().ShouldBe("cancelled");
     }

@@ -1,6 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
 using PaperMesh.Query.Papers;
+using PaperMesh.Query.Search;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Query.Tests.Search;
@@ -105,7 +108,7 @@ public sealed class IndexRecoveryTests
     }
 
     [Fact]
-    public async Task An_index_of_another_format_is_built_anew()
+    public async Task Until_an_index_of_another_format_is_built_anew_the_service_answers_and_keeps_papers_and_says_that_it_is_not_ready()
     {
         using var folder = new TestFolder();
         await StopWithAsync(folder, 30);
@@ -113,14 +116,28 @@ public sealed class IndexRecoveryTests
         using (var writer = new Lucene.Net.Index.IndexWriter(
             directory, new Lucene.Net.Index.IndexWriterConfig(Lucene.Net.Util.LuceneVersion.LUCENE_48, null)))
         {
-            writer.DeleteAll();
-            writer.SetCommitData(new Dictionary<string, string> { ["format"] = "of tomorrow" });
+            writer.SetCommitData(new Dictionary<string, string>(writer.CommitData) { ["format"] = "2" });
             writer.Commit();
         }
 
-        await using var next = await QueryHost.StartAsync(folder.Path);
+        var held = new TaskCompletionSource();
+        await using var next = await QueryHost.BeginAsync(folder.Path, services => Hold(services, held.Task));
 
-        (await next.SearchAsync(Anything)).Total.ShouldBe(30);
+        (await next.Http.GetAsync("/health/live", Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var ready = await next.Http.GetAsync("/health/ready", Cancelled))
+        {
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await ready.Content.ReadAsStringAsync(Cancelled)).ShouldContain("search-index");
+        }
+
+        (await next.Http.GetAsync($"/api/v1/papers/{Papers(0, 1)[0].Paper.Id}", Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await next.SearchAsync(Anything)).Total.ShouldBe(0);
+        await next.KeepAsync(Papers(30, 31));
+        (await next.SearchAsync(Anything)).Total.ShouldBe(1);
+
+        held.SetResult();
+        await Eventually.BeTrueAsync(async () => (await next.Http.GetAsync("/health/ready", Cancelled)).StatusCode == HttpStatusCode.OK);
+        (await next.SearchAsync(Anything)).Total.ShouldBe(31);
     }
 
     [Fact]
@@ -152,6 +169,29 @@ public sealed class IndexRecoveryTests
     {
         await using var host = await QueryHost.StartAsync(folder.Path);
         await host.KeepAsync(Papers(0, papers));
+    }
+
+    /// <summary>The index is brought up to date as ever, but not before it may be.</summary>
+    private static void Hold(IServiceCollection services, Task until)
+    {
+        services.Remove(services.Single(service => service.ImplementationType == typeof(IndexService)));
+        services.AddSingleton<IndexService>();
+        services.AddHostedService(provider => new HeldService(provider.GetRequiredService<IndexService>(), until));
+    }
+
+    private sealed class HeldService(IHostedService service, Task until) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await until.WaitAsync(stoppingToken);
+            await service.StartAsync(stoppingToken);
+        }
+
+        public override async Task StopAsync(CancellationToken cancellationToken)
+        {
+            await base.StopAsync(cancellationToken);
+            await service.StopAsync(cancellationToken);
+        }
     }
 
     private static IReadOnlyList<PaperTagged> Papers(int from, int to)

@@ -145,6 +145,24 @@ public sealed class RankingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_rare_a_word_is_does_not_depend_on_what_a_paper_said_before()
+    {
+        var before = Enumerable.Range(0, 40).Select(number => Invented.Event(About("Lakes", "Herons and a stork.", number))).ToList();
+        var after = before.Take(30).Select(tagged => tagged with { Paper = tagged.Paper with { Abstract = "A pond.", Revision = 2 } }).ToList();
+        await _host.KeepAsync(before);
+        await _host.KeepAsync(after);
+
+        using var folder = new TestFolder();
+        await using var other = await QueryHost.StartAsync(
+            folder.Path, services => services.AddSingleton(_host.Services.GetRequiredService<TimeProvider>()));
+        await other.KeepAsync([.. after, .. before.Skip(30)]);
+
+        foreach (var query in new[] { "herons", "heron stork", "pond OR stork" })
+            (await ExplainedAsync(query)).Select(item => item.GetRawText())
+                .ShouldBe((await GetAsync(other, query)).Select(item => item.GetRawText()), query);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_embedding_stops_the_start()
     {
         using var folder = new TestFolder();

@@ -67,6 +67,8 @@ internal sealed class BareClient : IAsyncDisposable
             Encoding.UTF8.GetBytes(body),
             TestContext.Current.CancellationToken);
 
+    public async Task DeleteAsync(string queue) => await _channel.QueueDeleteAsync(queue, cancellationToken: TestContext.Current.CancellationToken);
+
     /// <summary>Null when the queue is empty, not yet there (404), or just being made (541).</summary>
     public async Task<BareMessage?> TakeAsync(string queue)
     {

@@ -164,6 +164,30 @@ public abstract class LeasesContract : IAsyncDisposable
         await using var lease = await TakeAsync(Other);
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_by_an_hour_keeps_nobody_from_a_lease_for_longer_than_was_meant()
+    {
+        await DieWithItAsync(rest: TimeSpan.FromMinutes(1));
+        SetBack();
+        await IsFreeAfterAsync(TimeSpan.FromSeconds(65));
+
+        var lease = await One.TryTakeAsync(Name, TimeSpan.FromSeconds(3), Token);
+        await lease!.DisposeAsync();
+        SetBack();
+        await IsFreeAfterAsync(TimeSpan.FromSeconds(3));
+
+        void SetBack() => _time.AdjustTime(_time.GetUtcNow() - TimeSpan.FromHours(1));
+
+        async Task IsFreeAfterAsync(TimeSpan wait)
+        {
+            (await Other.TryTakeAsync(Name, Token)).ShouldBeNull();
+            _time.Advance(wait - TimeSpan.FromMilliseconds(1));
+            (await Other.TryTakeAsync(Name, Token)).ShouldBeNull();
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            await (await TakeAsync(Other)).DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var replica in new[] { _one, _other }.Where(replica => replica.IsValueCreated))

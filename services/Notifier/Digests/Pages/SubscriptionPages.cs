@@ -16,7 +16,7 @@ internal static class SubscriptionPages
     {
         var pages = app.MapGroup("").ExcludeFromDescription().AsPages();
         var byToken = pages.MapGroup("").OpenToAll();
-        pages.MapGet("/subscriptions/new", (string? q) => New(new SubscriptionRequest { Query = q }, [])).Needs(Scopes.Subscribe);
+        pages.MapGet("/subscriptions/new", IResult (string? q) => New(new SubscriptionRequest { Query = q }, [])).Needs(Scopes.Subscribe);
         byToken.MapGet("/subscriptions/confirm", AskToConfirm);
         byToken.MapGet("/subscriptions/{token}", Show);
         byToken.MapGet("/subscriptions/{token}/export.json", Export);

@@ -20,7 +20,7 @@ internal static class WebhookPages
     public static void MapWebhookPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/webhooks").ExcludeFromDescription().AsPages();
-        pages.MapGet("", (string? q) => New(new WebhookRequest(null, q)));
+        pages.MapGet("", IResult (string? q) => New(new WebhookRequest(null, q)));
         pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll().MapGet("", Show);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
