@@ -6,6 +6,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PaperMesh.ServiceDefaults.Tests.Web;
 
+/// <remarks>
+/// Alone in its process: of one instrument in several hosts OpenTelemetry makes one series, and ends it for all with the first that stops.
+/// </remarks>
+[CollectionDefinition(nameof(StoredGaugesTests), DisableParallelization = true)]
+[Collection(nameof(StoredGaugesTests))]
 public sealed class StoredGaugesTests
 {
     private const string Series = "papermesh_trial_papers{otel_scope_name=\"PaperMesh.Trial\"}";
