@@ -37,8 +37,10 @@ LABEL org.opencontainers.image.title="PaperMesh: $SERVICE" \
       org.opencontainers.image.version=$VERSION \
       org.opencontainers.image.revision=$REVISION
 WORKDIR /app
-# Letters are compared as everywhere else that PaperMesh runs: this base image would have them compared by the rules of a language.
+# Letters are compared as everywhere else that PaperMesh runs: this base image would have them compared by the rules of a language. What is young
+# has room, whatever the machine says of its caches: decision 034.
 ENV ASPNETCORE_HTTP_PORTS= \
+    DOTNET_GCgen0size=0x2000000 \
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
     Storage__Path=/var/lib/papermesh \
     Urls=http://+:8080

@@ -5,7 +5,7 @@ namespace PaperMesh.Benchmarks;
 /// <summary>What was asked for on the command line.</summary>
 internal sealed class Arguments(string[] args)
 {
-    private static readonly string[] WithValue = ["--json", "--commit", "--against", "--papers", "--store", "--svg", "--rate", "--rounds", "--data", "--model", "--arxiv-sanity", "--python"];
+    private static readonly string[] WithValue = ["--json", "--commit", "--against", "--papers", "--store", "--program", "--svg", "--rate", "--rounds", "--data", "--model", "--arxiv-sanity", "--python"];
 
     /// <summary>What to measure; <c>all</c> when nothing is named.</summary>
     public IReadOnlyList<string> Names { get; } = Named(args) is [_, ..] names ? names : ["all"];

@@ -17,6 +17,7 @@ internal static class Help
         Options:
           --small         little of everything, for a look: minutes instead of hours
           --rounds N      of works that are processes: 5 unless small
+          --program FILE  for startup: a program that was published, in the place of the build
           --json FILE     writes the figures
           --commit HASH   is written with them
           --against FILE  compares with the figures of that file; the exit code is 1 when a ratio is worse than half of what it was

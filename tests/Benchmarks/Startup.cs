@@ -17,7 +17,8 @@ internal static class Startup
 
     /// <param name="papers">In the store.</param>
     /// <param name="folder">Of the store, which is filled.</param>
-    public static async Task<Work> WithStoreAsync(int papers, DirectoryInfo folder)
+    /// <param name="program">One that was published; null: the build.</param>
+    public static async Task<Work> WithStoreAsync(int papers, DirectoryInfo folder, string? program)
     {
         await SearchedPapers.FillAsync(folder.FullName, TestPapers.Corpus("startup"), papers);
         return new Work(
@@ -28,7 +29,7 @@ internal static class Startup
                 new Aspect("memory at rest", "MB", MoreIsBetter: false, reading => reading.Memory!.Value / 1e6) { GoalAlone = 250 },
             ],
             () => TimeAsync(() => ServiceProcess.StartAsync(
-                "services/Standalone", ServiceProcess.FreePort(), Programs.Settings(folder), CancellationToken.None, until: "/")),
+                program is null ? "services/Standalone" : Path.GetFullPath(program), ServiceProcess.FreePort(), Programs.Settings(folder), CancellationToken.None, until: "/")),
             () => TimeAsync(() => Programs.StartAnchorAsync(BareSite.Name, until: "/")));
     }
 

@@ -29,7 +29,7 @@ internal sealed class WorkTable : IDisposable
             new("match", "papers against queries by the index, beside asking each query", () => ColdAsync(Matching.Works(_small))) { Report = Matching.ReportAsync },
             new("search", "searches over HTTP, beside bare calls of Lucene.NET [--papers N] [--store FOLDER]", SearchAsync),
             new("pipeline", "an import through Standalone, beside MassTransit in memory; through five processes, beside MassTransit and RabbitMQ's client over RabbitMQ [--papers N]", PipelineAsync),
-            new("startup", "Standalone until its first answer, beside an empty site", StartupAsync),
+            new("startup", "Standalone until its first answer, beside an empty site [--program FILE]", StartupAsync),
             new("gateway", "requests through the gateway, beside bare YARP", GatewayAsync),
             new("sanity", "features and pages, beside arxiv-sanity-lite: --arxiv-sanity FOLDER, its checkout [--papers N] [--python PATH]", SanityAsync) { IsInAll = Sanity is not null },
             new("memory", "what an import holds while a large file goes through it", MemoryAsync),
@@ -126,7 +126,7 @@ internal sealed class WorkTable : IDisposable
 
     private async IAsyncEnumerable<Figure> StartupAsync()
     {
-        await foreach (var figure in EachAsync([await Startup.WithStoreAsync(_stored, Stored())], ProcessRounds))
+        await foreach (var figure in EachAsync([await Startup.WithStoreAsync(_stored, Stored(), _arguments.Text("--program"))], ProcessRounds))
             yield return figure;
     }
 

@@ -42,7 +42,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private static DirectoryInfo OutputFolder { get; } = new(AppContext.BaseDirectory);
 
     /// <summary>Starts the program of a project (<c>services/Crawler</c>) and returns when it answers well at a path.</summary>
-    /// <param name="project">Its folder.</param>
+    /// <param name="project">Its folder; or the path of a program that was published.</param>
     /// <param name="port">Of 127.0.0.1.</param>
     /// <param name="settings">Over those that suit tests, with <c>__</c> in their names.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -52,7 +52,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         string project, int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, string until = Ready, string? root = null)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet", [Program(root ?? SharedData.Root, project)])
+        var (program, arguments) = File.Exists(project) ? (project, Array.Empty<string>()) : ("dotnet", [Program(root ?? SharedData.Root, project)]);
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -23,10 +23,10 @@ internal static class PaperDocument
         var paper = stored.Paper;
         var document = new Document
         {
-            new StringField(IndexFields.Id, stored.Id, Field.Store.NO),
+            new KeywordField(IndexFields.Id, stored.Id),
             new SortedDocValuesField(IndexFields.Id, new BytesRef(stored.Id)),
-            new StringField(IndexFields.State, StateOf(stored), Field.Store.NO),
-            new StringField(IndexFields.TitleKey, PaperText.TitleKey(paper.Title), Field.Store.NO),
+            new KeywordField(IndexFields.State, StateOf(stored)),
+            new KeywordField(IndexFields.TitleKey, PaperText.TitleKey(paper.Title)),
             new TextField(IndexFields.Title, paper.Title, Field.Store.NO),
             new TextField(IndexFields.Abstract, paper.Abstract, Field.Store.NO),
         };
@@ -34,7 +34,7 @@ internal static class PaperDocument
         foreach (var name in PaperFacts.Names(paper))
             document.Add(new TextField(IndexFields.Authors, name, Field.Store.NO));
         foreach (var key in PaperFacts.AuthorKeysOf(paper))
-            document.Add(new StringField(IndexFields.AuthorKey, key, Field.Store.NO));
+            document.Add(new KeywordField(IndexFields.AuthorKey, key));
         foreach (var remark in PaperFacts.Remarks(paper))
             document.Add(new TextField(IndexFields.Remarks, remark, Field.Store.NO));
 
@@ -66,13 +66,13 @@ internal static class PaperDocument
 
     private static void AddValue(this Document document, string field, string value, string facetField, string facet)
     {
-        document.Add(new StringField(field, FieldTerm.Folded(value), Field.Store.NO));
+        document.Add(new KeywordField(field, FieldTerm.Folded(value)));
         document.Add(new SortedSetDocValuesField(facetField, new BytesRef(facet)));
     }
 
     private static void AddNumber(this Document document, string field, long number)
     {
-        document.Add(new Int64Field(field, number, Field.Store.NO));
+        document.Add(new NumberField(field, number));
         document.Add(new NumericDocValuesField(field, number));
     }
 }

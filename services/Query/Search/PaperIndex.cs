@@ -163,9 +163,9 @@ internal sealed class PaperIndex : IDisposable
         {
             _writer.Dispose();
         }
-        catch (Exception e) when (!IsSound)
+        catch (Exception e)
         {
-            // A damaged index cannot be finished in order. The next start brings in what was not committed, or finds the damage.
+            // Damaged, or the disk is full. The next start brings in what was not committed, or finds the damage.
             _log.ClosingFailed(e);
             _writer.Rollback();
         }

@@ -1,6 +1,8 @@
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PaperMesh.ServiceDefaults.Bus.DeadLetters;
 using PaperMesh.ServiceDefaults.Bus.NewQueues;
 
@@ -40,6 +42,9 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
     {
         // The reason stands in the dead letter; a fault event would tell it to all the world, in the framework's envelope.
         endpointConfigurator.PublishFaults = false;
+        if (endpointConfigurator is IInMemoryReceiveEndpointConfigurator)
+            endpointConfigurator.UseFilter(new EndsWithProcess(context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+
         endpointConfigurator.UseFilter(new ProcessSpan(_queue));
 
         new PipeOfOne(endpointConfigurator).UseMessageRetry(retry => retry.Exponential(
