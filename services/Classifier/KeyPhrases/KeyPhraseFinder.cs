@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PaperMesh.Classifier.KeyPhrases;
 
 /// <summary>Says in the paper's own words what it is about.</summary>
@@ -20,6 +22,9 @@ internal static class KeyPhraseFinder
 
     /// <summary>Of a single word: it is in fewer than 1 of 40 papers.</summary>
     private const byte LeastWeightAlone = 16;
+
+    /// <summary>Not a range: the runtime boxes what it compares with a range until it has compiled the call for the last time.</summary>
+    private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789");
 
     /// <summary>Best first, at most 10; empty when there are none.</summary>
     public static IReadOnlyList<string> Find(string title, string text, WordTable table)
@@ -50,7 +55,7 @@ internal static class KeyPhraseFinder
         {
             var facts = new WordFacts(0, WordPlaces.Breaks);
             var length = 0;
-            if (!reader.Word.IsEmpty && reader.Word.ContainsAnyExceptInRange('0', '9'))
+            if (!reader.Word.IsEmpty && reader.Word.ContainsAnyExcept(_digits))
             {
                 length = reader.Word.ToLowerInvariant(lower);
                 facts = table.Find(lower[..length]);
