@@ -14,6 +14,10 @@ internal sealed class FacetCounter(FacetTable table) : ICollector, IDisposable
     // By the numbers of the segment.
     private int[] _inSegment = [];
 
+    // Papers of the segment that are not yet counted.
+    private readonly int[] _docs = new int[128];
+    private int _waiting;
+
     public bool AcceptsDocsOutOfOrder => true;
 
     /// <summary>Papers by the numbers of their values in the table, when all are collected.</summary>
@@ -43,15 +47,25 @@ internal sealed class FacetCounter(FacetTable table) : ICollector, IDisposable
 
     public void Collect(int doc)
     {
-        var counts = _inSegment;
-        foreach (var number in _segment!.Of(doc))
-            counts[number]++;
+        _docs[_waiting++] = doc;
+        if (_waiting == _docs.Length)
+            Count();
     }
 
     public void Dispose() => Return();
 
+    /// <remarks>Many at a time: see <see cref="Prefetch"/>.</remarks>
+    private void Count()
+    {
+        var docs = _docs.AsSpan(0, _waiting);
+        _waiting = 0;
+        if (docs.Length > 0)
+            _segment!.AddTo(_inSegment, docs);
+    }
+
     private void CloseSegment()
     {
+        Count();
         _segment?.Add(_inSegment, _counts);
         _segment = null;
     }

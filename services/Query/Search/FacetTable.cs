@@ -104,8 +104,8 @@ internal sealed class FacetTable
         /// <summary>How many values the segment has.</summary>
         public int Count => numbers.Length;
 
-        /// <summary>The numbers, in this segment, of a paper's values.</summary>
-        public ReadOnlySpan<int> Of(int doc) => facets.Of(doc);
+        /// <summary>Counts the values of papers by the numbers of this segment.</summary>
+        public void AddTo(int[] counts, ReadOnlySpan<int> docs) => facets.AddTo(counts, docs);
 
         /// <summary>Adds what was counted by the numbers of this segment.</summary>
         /// <param name="counted">By those.</param>

@@ -76,30 +76,35 @@ internal sealed class FusedQuery(
 
         public override int Freq => 1;
 
-        public override float GetScore() => GetScore(_days[_doc], atLeast: 0);
+        public override float GetScore() => Compared(Guess().On(_days[_doc]));
 
-        /// <summary>The score of this paper; anything less than <paramref name="atLeast"/> when it is less than that.</summary>
-        /// <param name="day">The paper's.</param>
-        /// <param name="atLeast">Papers that cannot have so much are not compared with the query's vector.</param>
-        public float GetScore(int day, float atLeast)
+        /// <summary>What is known of this paper's score before its day and its vector are looked at: they lie anywhere in memory.</summary>
+        public FusedGuess Guess()
         {
             var title = titled is not null && titled.DocID == _doc ? titled.GetScore() : 0;
-            if (words.DocID != _doc)
-                return title;
-
-            var score = new FusedScore
-            {
-                Bm25 = words.GetScore(),
-                Half = half,
-                Cosine = _vectors is null ? null : MaxCosine,
-                Day = day,
-                Today = _today,
-            };
-            if (_vectors is null || score.Sum + title < atLeast)
-                return score.Sum + title;
-
-            return (score with { Cosine = _vectors.Cosine(_doc, _vector, _scale) }).Sum + title;
+            return words.DocID != _doc
+                ? new FusedGuess(_doc, null, title)
+                : new FusedGuess(
+                    _doc,
+                    new FusedScore
+                    {
+                        Bm25 = words.GetScore(),
+                        Half = half,
+                        Cosine = _vectors is null ? null : MaxCosine,
+                        Day = _today,
+                        Today = _today,
+                    },
+                    title);
         }
+
+        /// <summary>The score of a paper of this segment, whichever this one is by now.</summary>
+        /// <param name="guess">With its day.</param>
+        public float Compared(in FusedGuess guess) => guess.Score is { Cosine: not null } score
+            ? (score with { Cosine = _vectors!.Cosine(guess.Doc, _vector, _scale) }).Sum + guess.Added
+            : guess.AtMost;
+
+        /// <summary>Has the vector fetched for <see cref="Compared"/>.</summary>
+        public void Fetch(in FusedGuess guess) => _vectors?.Fetch(guess.Doc);
 
         /// <summary>What the score is made of; null when only its title finds the paper.</summary>
         public FusedScore? Fused() => words.DocID != _doc

@@ -25,3 +25,21 @@ internal readonly record struct FusedScore
 
     public float Sum => Words + Meaning + Recency;
 }
+
+/// <summary>What the score of a paper comes to at most, before all is looked at that it is made of.</summary>
+/// <param name="doc">Its number in the segment.</param>
+/// <param name="score">As if it were of today and meant what the query does; null when words have not found it.</param>
+/// <param name="added">What is added to that.</param>
+internal readonly struct FusedGuess(int doc, FusedScore? score, float added)
+{
+    public int Doc { get; } = doc;
+
+    public FusedScore? Score { get; } = score;
+
+    public float Added { get; } = added;
+
+    public float AtMost { get; } = (score?.Sum ?? 0) + added;
+
+    /// <summary>The same with the day that it has.</summary>
+    public FusedGuess On(int day) => Score is { } undated ? new FusedGuess(Doc, undated with { Day = day }, Added) : this;
+}

@@ -54,6 +54,23 @@ internal sealed class SegmentFacets
     /// <param name="doc">Its number in the segment.</param>
     public ReadOnlySpan<int> Of(int doc) => _numbers.AsSpan(_starts[doc].._starts[doc + 1]);
 
+    /// <summary>Adds one for each value of each of the papers.</summary>
+    /// <param name="docs">By their numbers in the segment.</param>
+    /// <param name="counts">By the numbers of the values.</param>
+    public void AddTo(int[] counts, ReadOnlySpan<int> docs)
+    {
+        foreach (var doc in docs)
+            Prefetch.Of(_starts, doc);
+        foreach (var doc in docs)
+            Prefetch.Of(_numbers, _starts[doc]);
+
+        foreach (var doc in docs)
+        {
+            foreach (var number in Of(doc))
+                counts[number]++;
+        }
+    }
+
     public static SegmentFacets Of(AtomicReader segment) => Known.GetValue(segment.CoreCacheKey, _ => Read(segment));
 
     private static SegmentFacets Read(AtomicReader segment)

@@ -26,6 +26,10 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
 
     private Scorer? _scorer;
     private FusedQuery.FusedScorer? _fused;
+
+    // Papers of this segment that may be among the first.
+    private readonly FusedGuess[] _guesses = new FusedGuess[64];
+    private int _guessed;
     private AtomicReaderContext? _segment;
     private int[] _days = [];
     private NumericDocValues _upvotes = DocValues.EMPTY_NUMERIC;
@@ -38,8 +42,15 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
     /// <summary>How many papers were found in all.</summary>
     public int Total { get; private set; }
 
-    /// <summary>In their order.</summary>
-    public IReadOnlyList<FoundPaper> First => _first;
+    /// <summary>In their order, when all are collected.</summary>
+    public IReadOnlyList<FoundPaper> First
+    {
+        get
+        {
+            TakeGuessed();
+            return _first;
+        }
+    }
 
     public bool AcceptsDocsOutOfOrder => true;
 
@@ -49,6 +60,7 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
 
     public void SetNextReader(AtomicReaderContext context)
     {
+        TakeGuessed();
         facets?.SetNextReader(context);
         var reader = context.AtomicReader;
         (_segment, _days, _last) = (context, SegmentDays.Of(reader), null);
@@ -64,7 +76,46 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
         Total++;
         facets?.Collect(doc);
 
-        var place = PlaceOf(doc);
+        var guess = _fused?.Guess() ?? new FusedGuess(doc, null, sort == PaperSort.Relevance ? _scorer!.GetScore() : 0);
+        if (IsBehind(guess))
+            return;
+
+        _guesses[_guessed++] = guess;
+        if (_guessed == _guesses.Length)
+            TakeGuessed();
+    }
+
+    /// <summary>Whether a paper cannot be among the first by its score.</summary>
+    private bool IsBehind(in FusedGuess guess) => sort == PaperSort.Relevance && IsFull && guess.AtMost < _first[^1].Score;
+
+    /// <remarks>Many at a time: see <see cref="Prefetch"/>.</remarks>
+    private void TakeGuessed()
+    {
+        foreach (ref readonly var guess in _guesses.AsSpan(0, _guessed))
+            Prefetch.Of(_days, guess.Doc);
+
+        var left = 0;
+        foreach (ref readonly var guess in _guesses.AsSpan(0, _guessed))
+        {
+            var dated = guess.On(_days[guess.Doc]);
+            if (IsBehind(dated))
+                continue;
+
+            _guesses[left++] = dated;
+            _fused?.Fetch(dated);
+        }
+
+        foreach (ref readonly var guess in _guesses.AsSpan(0, left))
+        {
+            if (!IsBehind(guess))
+                Take(guess.Doc, PlaceOf(guess));
+        }
+
+        _guessed = 0;
+    }
+
+    private void Take(int doc, long place)
+    {
         if (IsFull && place < _first[^1].Place)
             return;
         if (after is not null && (place > _after || (place == _after && _ids.GetOrd(doc) < _behindAfter)))
@@ -81,15 +132,12 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
     }
 
     /// <summary>A paper's place in the order as one number: the larger, the earlier.</summary>
-    private long PlaceOf(int doc) => sort switch
+    private long PlaceOf(in FusedGuess guess) => sort switch
     {
-        PaperSort.Relevance => Relevance(ScoreOf(doc), _days[doc]),
-        PaperSort.New => _days[doc],
-        _ => _upvotes.Get(doc),
+        PaperSort.Relevance => Relevance(_fused?.Compared(guess) ?? guess.AtMost, _days[guess.Doc]),
+        PaperSort.New => _days[guess.Doc],
+        _ => _upvotes.Get(guess.Doc),
     };
-
-    private float ScoreOf(int doc)
-        => _fused is null ? _scorer!.GetScore() : _fused.GetScore(_days[doc], atLeast: IsFull ? _first[^1].Score : 0);
 
     /// <summary>The bits of scores, none of which is negative, are in the order of the scores. Of equal ones the newer paper comes first.</summary>
     private static long Relevance(float score, int day)
