@@ -28,10 +28,10 @@ public sealed class CrawlerOptions
 
     /// <summary>
     /// How many papers may be on the bus without a receipt, or, where the bus is this process's memory, without one of each follower; the rest waits in
-    /// the store. From 1 to 1,000,000.
+    /// the store. From 1 to 1,000,000; null: 5,000, and 2,000 where they are in this process's memory.
     /// </summary>
     [Range(1, 1_000_000)]
-    public int MaxInFlight { get; set; } = 5_000;
+    public int? MaxInFlight { get; set; }
 
     /// <summary>How long to wait for receipts before a paper is published again; four times as long with each attempt.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

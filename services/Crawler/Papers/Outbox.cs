@@ -37,6 +37,8 @@ internal sealed class Outbox(
     // This process's memory is the bus.
     private bool IsMemory => !busOptions.Value.IsDurable;
 
+    private int MaxInFlight => options.Value.MaxInFlight ?? (IsMemory ? 2_000 : 5_000);
+
     /// <summary>Says that there may be something to publish, or room for it. Without it, the outbox looks once a second.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
@@ -74,8 +76,8 @@ internal sealed class Outbox(
     /// <returns>Whether there may be more.</returns>
     private async Task<bool> PublishDueAsync(CancellationToken cancellationToken)
     {
-        var room = options.Value.MaxInFlight - await (IsMemory ? papers.CountAwaitedAsync(cancellationToken) : papers.CountInFlightAsync(cancellationToken));
-        if (room < Math.Min(SmallestClaim, options.Value.MaxInFlight))
+        var room = MaxInFlight - await (IsMemory ? papers.CountAwaitedAsync(cancellationToken) : papers.CountInFlightAsync(cancellationToken));
+        if (room < Math.Min(SmallestClaim, MaxInFlight))
             return false;
 
         var claimed = await papers.ClaimAsync((int)Math.Min(room, ClaimSize), cancellationToken);
