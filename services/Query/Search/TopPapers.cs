@@ -30,6 +30,7 @@ internal sealed class TopPapers(PaperSort sort, SearchCursor? after, int most, F
     // Papers of this segment that may be among the first.
     private readonly FusedGuess[] _guesses = new FusedGuess[64];
     private int _guessed;
+
     private AtomicReaderContext? _segment;
     private int[] _days = [];
     private NumericDocValues _upvotes = DocValues.EMPTY_NUMERIC;
