@@ -55,8 +55,8 @@ internal sealed class SegmentFacets
     public ReadOnlySpan<int> Of(int doc) => _numbers.AsSpan(_starts[doc].._starts[doc + 1]);
 
     /// <summary>Adds one for each value of each of the papers.</summary>
-    /// <param name="docs">By their numbers in the segment.</param>
     /// <param name="counts">By the numbers of the values.</param>
+    /// <param name="docs">By their numbers in the segment.</param>
     public void AddTo(int[] counts, ReadOnlySpan<int> docs)
     {
         foreach (var doc in docs)
