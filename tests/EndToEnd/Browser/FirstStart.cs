@@ -26,6 +26,8 @@ public sealed class FirstStart : IAsyncLifetime, ICollectionFixture<FirstStart>
             "services/Standalone", ServiceProcess.FreePort(), new Dictionary<string, string> { ["Storage__Path"] = _data.FullName }, Cancellation);
         await new Site(_standalone).WaitAsync("the samples are in", stats => stats["papers"] >= 60 && stats["pending"] == 0, Cancellation);
 
+        // Five seconds, the default, are too few for a page on a busy machine that also loads from it.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
