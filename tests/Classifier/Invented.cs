@@ -10,6 +10,7 @@ using PaperMesh.Classifier.Tests.Tagging;
 using PaperMesh.Classifier.TopicModels;
 using PaperMesh.Contracts;
 using PaperMesh.Embeddings;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Classifier.Tests;
 
@@ -62,8 +63,8 @@ internal static class Invented
 
     /// <summary>Waits until each of them came out at least once.</summary>
     public static Task HeardAsync(this ClassifierHost host, IReadOnlyCollection<Paper> papers)
-        => Eventually.BeTrueAsync(() => Task.FromResult(
-            papers.Select(paper => paper.Id).Except(host.Tagged.Select(tagged => tagged.Paper.Id)).Any() is false));
+        => Eventually.BeTrueAsync(()
+            => papers.Select(paper => paper.Id).Except(host.Tagged.Select(tagged => tagged.Paper.Id)).Any() is false);
 
     public static async Task<HttpResponseMessage> PutTaxonomyAsync(this ClassifierHost host, string taxonomy, string? ifMatch)
     {

@@ -34,7 +34,7 @@ public sealed class TwoReplicas(RabbitServer rabbit, MongoServer mongo) : IClass
 
         for (var round = 0; round < 5; round++)
             await DiscoverAsync();
-        await Eventually.BeTrueAsync(() => Task.FromResult(Heard().Count() >= 100));
+        await Eventually.BeTrueAsync(() => Heard().Count() >= 100);
 
         // Under load, that is, with something waiting at any time; never with more than can be tagged before the deadline.
         await one.PutAsync(Invented.WithRivers);
@@ -44,7 +44,7 @@ public sealed class TwoReplicas(RabbitServer rabbit, MongoServer mongo) : IClass
                 await DiscoverAsync();
             return (await other.GetAsync("/api/v1/taxonomy")).GetProperty("topics").GetArrayLength() == 2 && Heard().Any(tagged => tagged.Model == after);
         });
-        await Eventually.BeTrueAsync(() => Task.FromResult(!papers.Select(paper => paper.Id).Except(Heard().Select(tagged => tagged.Paper.Id)).Any()));
+        await Eventually.BeTrueAsync(() => !papers.Select(paper => paper.Id).Except(Heard().Select(tagged => tagged.Paper.Id)).Any());
         Heard().Select(tagged => tagged.Model).Distinct().ShouldBe([before, after], ignoreOrder: true);
 
         var job = await one.StartJobAsync("/api/v1/retag", """{ "rate": 200 }""");
@@ -56,8 +56,8 @@ public sealed class TwoReplicas(RabbitServer rabbit, MongoServer mongo) : IClass
         stored.Count.ShouldBe(papers.Count);
         stored.ShouldAllBe(paper => paper.Model == after);
 
-        await Eventually.BeTrueAsync(() => Task.FromResult(!papers.Select(paper => paper.Id).Except(
-            oneHeard.Concat(other.Tagged).Where(tagged => tagged.Model == after).Select(tagged => tagged.Paper.Id)).Any()));
+        await Eventually.BeTrueAsync(() => !papers.Select(paper => paper.Id).Except(
+            oneHeard.Concat(other.Tagged).Where(tagged => tagged.Model == after).Select(tagged => tagged.Paper.Id)).Any());
         (await FailedAsync("tag-paper_error")).ShouldBe(0u);
     }
 

@@ -19,8 +19,6 @@ namespace PaperMesh.Crawler.Tests;
 /// <summary>The Crawler as it runs: its real host, a SQLite file, the in-memory bus, and somebody who listens to what it publishes.</summary>
 internal sealed class CrawlerHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly WebApplication _app;
 
     private CrawlerHost(WebApplication app)
@@ -67,19 +65,6 @@ internal sealed class CrawlerHost : IAsyncDisposable
     public Task KeepAsync(string by, params IEnumerable<PaperDiscovered> papers) => Services.GetRequiredService<IBus>().Publish(
         new PapersKept { By = by, Papers = [.. papers.Select(one => new PaperRevision(one.Paper.Id, one.Paper.Revision))] },
         TestContext.Current.CancellationToken);
-
-    public static async Task UntilAsync(string what, Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
-        while (!await condition())
-        {
-            if (deadline.IsCancellationRequested)
-                Assert.Fail($"Waited {Deadline.TotalSeconds:0} s in vain until {what}.");
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {

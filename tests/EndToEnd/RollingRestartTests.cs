@@ -63,7 +63,7 @@ public sealed class RollingRestartTests : IClassFixture<RabbitServer>, IClassFix
         foreach (var service in Services)
             await _replicas[$"{service}2"].KillAsync();
 
-        await gateway.WaitAsync("another 100 reads are answered", _ => Task.FromResult(_answered > before + 100), TimeSpan.FromSeconds(20), Cancellation);
+        await gateway.WaitAsync("another 100 reads are answered", _ => Task.FromResult(_answered > before + 100), TimeSpan.FromMinutes(1), Cancellation);
         end.Cancel();
         await Task.WhenAll(readers);
 
@@ -104,7 +104,7 @@ public sealed class RollingRestartTests : IClassFixture<RabbitServer>, IClassFix
         foreach (var (name, replica) in _replicas.ToArray())
         {
             var before = await AskedAsync(replica);
-            await replica.WaitAsync($"{name} is asked again", async _ => await AskedAsync(replica) > before, TimeSpan.FromSeconds(20), Cancellation);
+            await replica.WaitAsync($"{name} is asked again", async _ => await AskedAsync(replica) > before, TimeSpan.FromMinutes(1), Cancellation);
         }
     }
 

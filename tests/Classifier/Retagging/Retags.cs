@@ -7,6 +7,7 @@ using PaperMesh.Classifier.Tagging;
 using PaperMesh.Classifier.Taxonomy;
 using PaperMesh.Classifier.Tests.Tagging;
 using PaperMesh.Contracts;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Classifier.Tests.Retagging;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Classifier.Papers;
 using PaperMesh.Classifier.Tagging;
 using PaperMesh.Contracts;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Classifier.Tests.Tagging;
 
@@ -113,7 +114,7 @@ public sealed class TagPaperConsumers : IAsyncLifetime
     public async Task Of_several_revisions_at_once_the_newest_is_kept_and_comes_out_once()
     {
         await _host.DiscoverAsync(Enumerable.Range(1, 30).Select(revision => Lakes with { Revision = revision }));
-        await Eventually.BeTrueAsync(() => Task.FromResult(_host.Tagged.Any(tagged => tagged.Paper.Revision == 30)));
+        await Eventually.BeTrueAsync(() => _host.Tagged.Any(tagged => tagged.Paper.Revision == 30));
 
         (await Store.FindAsync([Lakes.Id], Cancellation))[Lakes.Id].Paper.Revision.ShouldBe(30);
     }
@@ -133,7 +134,7 @@ public sealed class TagPaperConsumers : IAsyncLifetime
 
         // Late, and again: it is not kept, and nobody hears of it.
         await _host.DiscoverAsync(alias, Lakes with { Id = "samples:another" });
-        await Eventually.BeTrueAsync(() => Task.FromResult(_host.Tagged.Any(tagged => tagged.Paper.Id == "samples:another")));
+        await Eventually.BeTrueAsync(() => _host.Tagged.Any(tagged => tagged.Paper.Id == "samples:another"));
 
         _host.Tagged.Skip(heard).ShouldAllBe(tagged => tagged.Paper.Id == "samples:another");
         (await Store.ReadAsync(after: null, 10, Cancellation)).Select(one => one.Id).ShouldBe(["samples:another", Lakes.Id]);
@@ -152,7 +153,7 @@ public sealed class TagPaperConsumers : IAsyncLifetime
     {
         var before = _host.Tagged.Count;
         await _host.DiscoverAsync(paper);
-        await Eventually.BeTrueAsync(() => Task.FromResult(_host.Tagged.Count > before));
+        await Eventually.BeTrueAsync(() => _host.Tagged.Count > before);
         return _host.Tagged.ElementAt(before);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PaperMesh.Classifier.Tests.Tagging;
 using PaperMesh.Contracts;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Classifier.Tests.Taxonomy;
 

@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PaperMesh.Crawler.Etiquette;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Outbound;
 
 namespace PaperMesh.Crawler.Tests.Etiquette;
@@ -72,9 +73,9 @@ public sealed class SourceHttpTests : IAsyncLifetime
         _client.Server.Answer("hello");
 
         var first = _client.For("a").GetStringAsync("page", TestContext.Current.CancellationToken);
-        await CrawlerHost.UntilAsync("the first is answered", async () =>
+        await Eventually.BeTrueAsync(async () =>
             (await _client.Services.GetRequiredService<Budgets>().StateAsync("127.0.0.1", TestContext.Current.CancellationToken)).NextRequest
-                >= _client.Time.GetUtcNow().AddSeconds(90));
+                >= _client.Time.GetUtcNow().AddSeconds(90), "the first is answered");
         await _client.TurnAsync(Task.WhenAll(first, _client.For("b").GetStringAsync("page", TestContext.Current.CancellationToken)));
 
         Waits()[0].ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(100));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Papers;
+using PaperMesh.Servers;
 using PaperMesh.Storage;
 using PaperMesh.Storage.Leasing;
 
@@ -85,7 +86,7 @@ public sealed class HarvesterTests : IAsyncDisposable
         var stuck = new TaskCompletionSource();
         _world.BeforePage = (day, _) => day == _world.First.AddDays(1) ? stuck.Task : Task.CompletedTask;
         var cutOff = HarvestAsync(_one);
-        await CrawlerHost.UntilAsync("a page is stored", async () => (await StateAsync()).Checkpoint.UpTo == _world.First);
+        await Eventually.BeTrueAsync(async () => (await StateAsync()).Checkpoint.UpTo == _world.First, "a page is stored");
 
         // As if the first one's process had been frozen: its lease is gone, and it does not know.
         await _one.GetOwn<IDocuments<StoredLease>>().DeleteAsync([Harvester.LeaseOn(InventedCrawler.Source)], Cancellation);
@@ -197,8 +198,8 @@ public sealed class HarvesterTests : IAsyncDisposable
         for (var passed = TimeSpan.Zero; passed < time; passed += step)
         {
             _time.Advance(step);
-            await CrawlerHost.UntilAsync("the lease is renewed", async () =>
-                (await _one.GetOwn<Leases>().FindAsync(Harvester.LeaseOn(InventedCrawler.Source), Cancellation))!.Until > _time.GetUtcNow() + step + step);
+            await Eventually.BeTrueAsync(async () =>
+                (await _one.GetOwn<Leases>().FindAsync(Harvester.LeaseOn(InventedCrawler.Source), Cancellation))!.Until > _time.GetUtcNow() + step + step, "the lease is renewed");
         }
     }
 

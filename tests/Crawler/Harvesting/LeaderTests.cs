@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Crawler.Harvesting;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Crawler.Tests.Harvesting;
 
@@ -18,7 +19,7 @@ public sealed class LeaderTests : IDisposable
         await using var one = await StartAsync(Contact);
         await using var other = await StartAsync(Contact);
 
-        await CrawlerHost.UntilAsync("all is there", async () => await PapersAsync(other) == 50);
+        await Eventually.BeTrueAsync(async () => await PapersAsync(other) == 50, "all is there");
         _world.Began.Count.ShouldBe(1);
     }
 
@@ -41,11 +42,11 @@ public sealed class LeaderTests : IDisposable
             return day == _world.Last ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
         };
         await using (await StartAsync(Contact))
-            await CrawlerHost.UntilAsync("the last page is asked for", () => Task.FromResult(Volatile.Read(ref lastIsAskedFor)));
+            await Eventually.BeTrueAsync(() => Volatile.Read(ref lastIsAskedFor), "the last page is asked for");
 
         _world.BeforePage = (_, _) => Task.CompletedTask;
         await using var next = await StartAsync(Contact);
-        await CrawlerHost.UntilAsync("all is there", async () => await PapersAsync(next) == 50);
+        await Eventually.BeTrueAsync(async () => await PapersAsync(next) == 50, "all is there");
         _world.Began.Select(since => since.UpTo).ShouldBe([null, _world.Last.AddDays(-1)]);
     }
 

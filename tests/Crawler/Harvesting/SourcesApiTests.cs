@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Crawler.Tests.Harvesting;
 
@@ -76,8 +77,8 @@ public sealed class SourcesApiTests : IAsyncLifetime
         status.ShouldBe(HttpStatusCode.Accepted);
         begun.GetProperty("windows").GetInt32().ShouldBe(3);
 
-        await CrawlerHost.UntilAsync("it is done", async ()
-            => (await GetAsync("/api/v1/sources/invented/backfills/2026-01-01/2026-01-20")).GetProperty("done").GetInt32() == 3);
+        await Eventually.BeTrueAsync(async ()
+            => (await GetAsync("/api/v1/sources/invented/backfills/2026-01-01/2026-01-20")).GetProperty("done").GetInt32() == 3, "it is done");
         (await GetAsync("/api/v1/sources/invented")).GetProperty("upTo").GetString().ShouldBe("2026-11-20");
     }
 
@@ -148,9 +149,9 @@ public sealed class SourcesApiTests : IAsyncLifetime
     private Task TakeBadAsync(string source, string raw, string reason) => _crawler.Services.GetRequiredService<Intake>()
         .TakeAsync(source, [], [new BadRecord("line 1", reason, Encoding.UTF8.GetBytes(raw))], Cancellation);
 
-    private Task RunsAsync(int count) => CrawlerHost.UntilAsync($"{count} runs have ended", async ()
+    private Task RunsAsync(int count) => Eventually.BeTrueAsync(async ()
         => (await GetAsync("/api/v1/sources/invented/runs")).GetProperty("items").GetArrayLength() == count
-            && (await GetAsync("/api/v1/sources/invented")).GetProperty("state").GetString() is not "running");
+            && (await GetAsync("/api/v1/sources/invented")).GetProperty("state").GetString() is not "running", $"{count} runs have ended");
 
     private Task<JsonElement> GetAsync(string path) => _crawler.Http.GetFromJsonAsync<JsonElement>(path, Cancellation);
 

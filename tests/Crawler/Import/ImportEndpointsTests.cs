@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Crawler.Tests.Import;
 
@@ -21,7 +22,7 @@ public sealed class ImportEndpointsTests : IAsyncLifetime
         using var answer = await _crawler.Http.PostAsync("/api/v1/import", body, Cancellation);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await CrawlerHost.UntilAsync("it is published", () => Task.FromResult(_crawler.Published.Count == 1));
+        await Eventually.BeTrueAsync(() => _crawler.Published.Count == 1, "it is published");
         var paper = _crawler.Published.Single().Paper;
         paper.Id.ShouldBe("doi:10.1000/lakes");
         paper.Title.ShouldBe("On Shallow Lakes");

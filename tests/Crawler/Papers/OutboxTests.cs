@@ -5,6 +5,7 @@ using PaperMesh.Contracts;
 using PaperMesh.Crawler.Harvesting;
 using PaperMesh.Crawler.Papers;
 using PaperMesh.Crawler.Sources;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Bus;
 using PaperMesh.ServiceDefaults.Bus.NewQueues;
 
@@ -27,10 +28,10 @@ public sealed class OutboxTests : IDisposable
 
         await crawler.KeepAsync("query", crawler.Published);
         await crawler.KeepAsync("notifier", crawler.Published.Skip(1));
-        await CrawlerHost.UntilAsync("one is pending", async () => await PendingAsync(crawler) == 1);
+        await Eventually.BeTrueAsync(async () => await PendingAsync(crawler) == 1, "one is pending");
 
         await crawler.KeepAsync("notifier", crawler.Published.First());
-        await CrawlerHost.UntilAsync("none is pending", async () => await PendingAsync(crawler) == 0);
+        await Eventually.BeTrueAsync(async () => await PendingAsync(crawler) == 0, "none is pending");
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class OutboxTests : IDisposable
         await PublishedAsync(crawler, 6);
         await crawler.KeepAsync("query", crawler.Published);
         await crawler.KeepAsync("notifier", crawler.Published.First());
-        await CrawlerHost.UntilAsync("two are pending", async () => await PendingAsync(crawler) == 2);
+        await Eventually.BeTrueAsync(async () => await PendingAsync(crawler) == 2, "two are pending");
 
         _time.Advance(TimeSpan.FromSeconds(1));
         await crawler.Services.GetRequiredService<IBus>().Publish(new QueueMade { Queue = "log-event" }, TestContext.Current.CancellationToken);
@@ -127,7 +128,7 @@ public sealed class OutboxTests : IDisposable
         // The other one, which is slower, still has all of them in this process's memory. A broker would keep them on its disk.
         await crawler.KeepAsync("query", crawler.Published);
         var papers = crawler.Services.GetRequiredService<PaperStore>();
-        await CrawlerHost.UntilAsync("the receipts have come", async () => await papers.CountInFlightAsync(TestContext.Current.CancellationToken) == 0);
+        await Eventually.BeTrueAsync(async () => await papers.CountInFlightAsync(TestContext.Current.CancellationToken) == 0, "the receipts have come");
         (await papers.CountAwaitedAsync(TestContext.Current.CancellationToken)).ShouldBe(10);
         crawler.Published.Count.ShouldBe(10);
 
@@ -162,7 +163,7 @@ public sealed class OutboxTests : IDisposable
         => crawler.Services.GetRequiredService<PaperStore>().CountPendingAsync(TestContext.Current.CancellationToken);
 
     private static Task PublishedAsync(CrawlerHost crawler, int count)
-        => CrawlerHost.UntilAsync($"{count} are published", () => Task.FromResult(crawler.Published.Count >= count));
+        => Eventually.BeTrueAsync(() => crawler.Published.Count >= count, $"{count} are published");
 
     private SourcePaper[] Records(int count) => [.. Enumerable.Range(1, count).Select(number =>
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using PaperMesh.Crawler.Sources;
 using PaperMesh.Crawler.Tests.Harvesting;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Crawler.Tests.Submissions;
 
@@ -24,7 +25,7 @@ public sealed class SubmissionsApiTests : IAsyncLifetime
         ended.GetProperty("state").GetString().ShouldBe("found");
         ended.GetProperty("paperId").GetString().ShouldBe("arxiv:hep-th/9901001");
         ended.GetProperty("paper").GetString().ShouldBe("/papers/arxiv:hep-th/9901001");
-        await CrawlerHost.UntilAsync("it is published", () => Task.FromResult(_crawler.Published.Any(one => one.Paper.Id == "arxiv:hep-th/9901001")));
+        await Eventually.BeTrueAsync(() => _crawler.Published.Any(one => one.Paper.Id == "arxiv:hep-th/9901001"), "it is published");
     }
 
     [Fact]
@@ -96,11 +97,11 @@ public sealed class SubmissionsApiTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
         JsonElement submission = default;
-        await CrawlerHost.UntilAsync("it is no longer queued", async () =>
+        await Eventually.BeTrueAsync(async () =>
         {
             submission = await _crawler.Http.GetFromJsonAsync<JsonElement>(response.Headers.Location, Cancellation);
             return submission.GetProperty("state").GetString() is not "queued";
-        });
+        }, "it is no longer queued");
         return submission;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Gateway.Tests.Access;
 
@@ -142,7 +143,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
         await _gateway.Http.AskAsync("POST", "/api/v1/import", key);
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        await Until.TrueAsync(async () => await LastUsedAsync(id) is { } at && at == _time.GetUtcNow() - TimeSpan.FromMinutes(1));
+        await Eventually.BeTrueAsync(async () => await LastUsedAsync(id) is { } at && at == _time.GetUtcNow() - TimeSpan.FromMinutes(1));
     }
 
     [Theory]

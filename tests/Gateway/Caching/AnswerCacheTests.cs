@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Gateway.Caching;
 using PaperMesh.Gateway.Tests.Access;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Gateway.Tests.Caching;
 
@@ -163,7 +164,7 @@ public sealed class AnswerCacheTests : IAsyncLifetime
     public async Task Fifty_who_ask_at_once_are_one_for_the_service()
     {
         Task<string>[] readers = [.. Enumerable.Range(0, 50).Select(_ => ReadAsync("/slow"))];
-        await Until.TrueAsync(() => Task.FromResult(_query.Requests == 1));
+        await Eventually.BeTrueAsync(() => _query.Requests == 1);
         _mayAnswer.Release(1);
 
         (await Task.WhenAll(readers)).ShouldAllBe(text => text == "three papers");

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PaperMesh.Gateway.Tests.Access;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using Yarp.ReverseProxy;
 
@@ -32,23 +33,23 @@ public sealed class KubernetesReplicasTests
         (await WhoAsync(gateway)).ShouldBe("one");
 
         api.Put("query.papermesh", "query-a", ("127.0.0.1", Ready), ("127.0.0.2", Unknown));
-        await Until.TrueAsync(async () => await WhoAsync(gateway) == "two");
+        await Eventually.BeTrueAsync(async () => await WhoAsync(gateway) == "two");
         Replicas(gateway).ShouldBe(["127.0.0.1", "127.0.0.2"]);
 
         api.Put("query.papermesh", "query-a", ("127.0.0.1", Ending), ("127.0.0.2", Ready));
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["127.0.0.2"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["127.0.0.2"]);
         (await WhoAsync(gateway)).ShouldBe("two");
 
         // Another slice; the same pods with their other address are no more replicas.
         api.Put("query.papermesh", "query-b", ("127.0.0.1", Ready));
         api.Put("query.papermesh", "query-c", ("::1", Ready), ("::2", Ready));
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["127.0.0.1", "127.0.0.2"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["127.0.0.1", "127.0.0.2"]);
         api.Delete("query-a");
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["127.0.0.1"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["127.0.0.1"]);
         api.Delete("query-b");
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["[::1]", "[::2]"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["[::1]", "[::2]"]);
         api.Put("query.papermesh", "query-c");
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is []));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is []);
         (await gateway.Http.AskAsync("GET", "/who")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         // One list and one watch for each of the two services told all of it.
@@ -74,7 +75,7 @@ public sealed class KubernetesReplicasTests
         // It comes back, and takes the old token no more.
         api.RotateToken();
         await api.BeginAsync();
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["127.0.0.1", "127.0.0.4"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["127.0.0.1", "127.0.0.4"]);
         api.Refused.ShouldBe(0);
     }
 
@@ -85,21 +86,21 @@ public sealed class KubernetesReplicasTests
         api.Put("query.papermesh", "query-a", ("127.0.0.1", Ready));
         await using var gateway = await StartAsync(api, ("query", "k8s+http://query:8080"));
 
-        await Until.TrueAsync(() => Task.FromResult(api.IsWatched));
+        await Eventually.BeTrueAsync(() => api.IsWatched);
         api.EndWatches();
         api.Put("query.papermesh", "query-a", ("127.0.0.2", Ready));
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["127.0.0.2"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["127.0.0.2"]);
         (api.Lists, api.Watches).ShouldBe((1, 2));
 
         // Told within the watch that it is too old.
         api.Compact();
-        await Until.TrueAsync(() => Task.FromResult(api.Lists == 2));
+        await Eventually.BeTrueAsync(() => api.Lists == 2);
 
         // And before the next one begins.
-        await Until.TrueAsync(() => Task.FromResult(api is { Watches: 3, IsWatched: true }));
+        await Eventually.BeTrueAsync(() => api is { Watches: 3, IsWatched: true });
         api.CompactBetweenWatches();
         api.Put("query.papermesh", "query-a", ("127.0.0.3", Ready));
-        await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is ["127.0.0.3"]));
+        await Eventually.BeTrueAsync(() => Replicas(gateway) is ["127.0.0.3"]);
         (api.TooOld, api.Lists).ShouldBe((1, 3));
     }
 
@@ -130,9 +131,9 @@ public sealed class KubernetesReplicasTests
         {
             var one = await Backend.StartAsync(next, address: $"http://{next}:{port}");
             api.Put("query.papermesh", "query-a", (last, Ready), (next, Ready));
-            await Until.TrueAsync(() => Task.FromResult(one.Requests > 0));
+            await Eventually.BeTrueAsync(() => one.Requests > 0);
             api.Put("query.papermesh", "query-a", (last, Ending), (next, Ready));
-            await Until.TrueAsync(() => Task.FromResult(Replicas(gateway) is [var only] && only == next));
+            await Eventually.BeTrueAsync(() => Replicas(gateway) is [var only] && only == next);
             await old.StopAsync();
             await old.DisposeAsync();
             (old, last) = (one, next);
@@ -158,7 +159,7 @@ public sealed class KubernetesReplicasTests
         (await (await gateway.Http.AskAsync("GET", "/api/v1/sources")).TextAsync()).ShouldStartWith("one");
 
         await api.BeginAsync();
-        await Until.TrueAsync(async () => await WhoAsync(gateway) == "one");
+        await Eventually.BeTrueAsync(async () => await WhoAsync(gateway) == "one");
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Gateway.Replicas;
 using PaperMesh.Gateway.Tests.Access;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Gateway.Tests.Replicas;
 
@@ -30,10 +31,10 @@ public sealed class NamedReplicasTests
         (await WhoAsync()).ShouldBe("one");
 
         addresses = [IPAddress.Parse("127.0.0.1"), IPAddress.Parse("127.0.0.2")];
-        await Until.TrueAsync(async () => await WhoAsync() == "two");
+        await Eventually.BeTrueAsync(async () => await WhoAsync() == "two");
 
         addresses = [IPAddress.Parse("127.0.0.2")];
-        await Until.TrueAsync(async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => WhoAsync()))).All(who => who == "two"));
+        await Eventually.BeTrueAsync(async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => WhoAsync()))).All(who => who == "two"));
 
         // While the name server is away, what was known holds.
         addresses = null;
@@ -66,7 +67,7 @@ public sealed class NamedReplicasTests
         configuration.Reload();
 
         var seen = new ConcurrentDictionary<string, bool>();
-        await Until.TrueAsync(async () =>
+        await Eventually.BeTrueAsync(async () =>
         {
             using var answer = await gateway.Http.AskAsync("GET", "/api/v1/sources");
             seen[(await answer.TextAsync()).Split(' ')[0]] = true;

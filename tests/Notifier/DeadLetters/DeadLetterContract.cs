@@ -58,7 +58,7 @@ public abstract class DeadLetterContract(TemporaryFolder folder)
         taken.GetProperty("count").GetInt32().ShouldBe(2);
 
         await CountAsync(notifier, 0);
-        await Eventually.BeTrueAsync(() => Task.FromResult(patient.Healed.Count == 2));
+        await Eventually.BeTrueAsync(() => patient.Healed.Count == 2);
         patient.Healed.Keys.Order().ShouldBe(["arxiv:2611.00001/1/rules-1", "arxiv:2611.00003/1/rules-1"]);
         (await OneAsync(notifier, letter)).GetProperty("state").GetString().ShouldBe("archived");
         (await GetAsync(notifier, "/groups")).GetArrayLength().ShouldBe(0);

@@ -209,7 +209,7 @@ public sealed class DigestRoundTests : IAsyncLifetime
         await one.Log.AppendAsync([Titled(1, "Patience")], Token);
         _time.SetUtcNow(At("08:00:00"));
         var sending = one.Round.RunAsync(Token);
-        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+        await Eventually.BeTrueAsync(() => _server.Count == 1);
 
         // Five times as long as a process may be silent.
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromMinutes(10); passed += TimeSpan.FromSeconds(30))
@@ -236,7 +236,7 @@ public sealed class DigestRoundTests : IAsyncLifetime
         _time.SetUtcNow(At("08:00:00"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var sending = one.Round.RunAsync(stop.Token);
-        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+        await Eventually.BeTrueAsync(() => _server.Count == 1);
 
         await stop.CancelAsync();
         _server.Answer();
@@ -255,7 +255,7 @@ public sealed class DigestRoundTests : IAsyncLifetime
         await replica.Log.AppendAsync([Titled(1, "Forgotten")], Token);
         _time.SetUtcNow(At("08:00:00"));
         var sending = replica.Round.RunAsync(Token);
-        await Eventually.BeTrueAsync(() => Task.FromResult(_server.Count == 1));
+        await Eventually.BeTrueAsync(() => _server.Count == 1);
 
         await replica.Subscriptions.EraseAsync(one.Id, Token);
         _server.Answer();

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.Digests;
 

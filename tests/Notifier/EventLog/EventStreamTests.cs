@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.EventLog;
 
@@ -160,7 +161,7 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
 
         await listener.DisposeAsync();
 
-        await Eventually.BeTrueAsync(() => Task.FromResult(notifier.OpenRequests == 0));
+        await Eventually.BeTrueAsync(() => notifier.OpenRequests == 0);
     }
 
     [Fact]
@@ -232,7 +233,7 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
 
         foreach (var listener in listeners)
             await listener.DisposeAsync();
-        await Eventually.BeTrueAsync(() => Task.FromResult(notifier.OpenRequests == 0));
+        await Eventually.BeTrueAsync(() => notifier.OpenRequests == 0);
     }
 
     [Theory]
@@ -287,7 +288,7 @@ public sealed class EventStreamTests(TemporaryFolder folder) : IClassFixture<Tem
         public async Task<string> PlaceAsync()
         {
             _ = _messages.MoveNextAsync().AsTask();
-            await Eventually.BeTrueAsync(() => Task.FromResult(_parser.LastEventId.Length > 0));
+            await Eventually.BeTrueAsync(() => _parser.LastEventId.Length > 0);
             return _parser.LastEventId;
         }
 

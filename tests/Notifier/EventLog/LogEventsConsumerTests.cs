@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.EventLog;
 
@@ -13,7 +14,7 @@ public sealed class LogEventsConsumerTests(TemporaryFolder folder) : IClassFixtu
         for (var time = 1; time <= 2; time++)
         {
             await Task.WhenAll(events.Select(tagged => notifier.Bus.Publish(tagged, TestContext.Current.CancellationToken)));
-            await Eventually.BeTrueAsync(() => Task.FromResult(events.All(tagged => notifier.Receipts.Of(tagged) >= time)));
+            await Eventually.BeTrueAsync(() => events.All(tagged => notifier.Receipts.Of(tagged) >= time));
 
             (await notifier.Log.LastAsync(TestContext.Current.CancellationToken)).ShouldBe(450);
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.EventLog;
 

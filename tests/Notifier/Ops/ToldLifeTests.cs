@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.Tests.Webhooks.Outlets;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Lives;
 using PaperMesh.Storage;
 

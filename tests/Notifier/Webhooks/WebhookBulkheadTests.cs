@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Webhooks;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.Webhooks;
 
@@ -78,7 +79,7 @@ public sealed class WebhookBulkheadTests : IAsyncLifetime
         var receiver = await HangingAsync();
         var hook = await Hook.CreateAsync(_notifier, receiver.Url);
         await LogAsync(1);
-        await Eventually.BeTrueAsync(() => Task.FromResult(receiver.Received.Count == 1));
+        await Eventually.BeTrueAsync(() => receiver.Received.Count == 1);
 
         _time.Advance(TimeSpan.FromSeconds(14));
         (await hook.DeliveriesAsync()).Single()["attempts"]!.AsArray().ShouldBeEmpty();

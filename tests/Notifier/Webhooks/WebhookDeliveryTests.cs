@@ -8,6 +8,7 @@ using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.Notifier.Webhooks;
 using PaperMesh.Notifier.Webhooks.Sending;
+using PaperMesh.Servers;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.Webhooks;

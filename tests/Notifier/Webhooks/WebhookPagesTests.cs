@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.Webhooks;
 
@@ -50,11 +51,11 @@ public sealed partial class WebhookPagesTests : IAsyncLifetime
         await PageUntilAsync(id, page => page.Contains("2 attempts", StringComparison.Ordinal));
 
         await _notifier.Log.AppendAsync(Invented.Many(3), Token);
-        await Eventually.BeTrueAsync(() => Task.FromResult(_receiver.Received.Count == 5));
+        await Eventually.BeTrueAsync(() => _receiver.Received.Count == 5);
         (await PressAsync($"/webhooks/{id}/replay", ("since", ""), ("perSecond", "10"), ("dryRun", "true"))).ShouldContain("3 events would be sent");
         (await PressAsync($"/webhooks/{id}/replay", ("since", ""), ("perSecond", "0"), ("dryRun", "true"))).ShouldContain("from 1 to 100");
         await PressAsync($"/webhooks/{id}/replay", ("since", "2026-11-24T12:00:02"), ("perSecond", "10"));
-        await Eventually.BeTrueAsync(() => Task.FromResult(_receiver.Received.Count == 7));
+        await Eventually.BeTrueAsync(() => _receiver.Received.Count == 7);
 
         (await PressAsync($"/webhooks/{id}/rotate", ("overlapHours", "24"))).ShouldContain("whsec_");
         (await GetAsync($"/webhooks/{id}")).ShouldContain("Old secret");

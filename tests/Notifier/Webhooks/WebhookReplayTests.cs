@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Notifier.Tests.Webhooks;
 

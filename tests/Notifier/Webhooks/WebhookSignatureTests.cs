@@ -61,7 +61,7 @@ public sealed class WebhookSignatureTests : IAsyncLifetime
     private async Task<Received> PostedAsync(Hook hook, int number)
     {
         await _notifier.Log.AppendAsync(Invented.Many(1, first: number), Token);
-        await Eventually.BeTrueAsync(() => Task.FromResult(_receiver.Received.Count == number));
+        await Eventually.BeTrueAsync(() => _receiver.Received.Count == number);
         var received = _receiver.Received[^1];
         received.Id.ShouldStartWith(hook.Id);
         return received;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using PaperMesh.Contracts;
 using PaperMesh.Query.Tests.Pages;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Query.Tests.Conditional;
 

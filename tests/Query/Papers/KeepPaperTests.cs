@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Contracts;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Bus;
 
 namespace PaperMesh.Query.Tests.Papers;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Servers;
 
 namespace PaperMesh.Query.Tests.Search;
 

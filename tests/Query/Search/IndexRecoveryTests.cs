@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using PaperMesh.Contracts;
 using PaperMesh.Query.Papers;
 using PaperMesh.Query.Search;
+using PaperMesh.Servers;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Query.Tests.Search;

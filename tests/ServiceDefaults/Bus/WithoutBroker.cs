@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using PaperMesh.Contracts;
+using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Bus;
 
 namespace PaperMesh.ServiceDefaults.Tests.Bus;

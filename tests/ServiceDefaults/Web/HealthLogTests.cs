@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PaperMesh.Servers;
 
 namespace PaperMesh.ServiceDefaults.Tests.Web;
 

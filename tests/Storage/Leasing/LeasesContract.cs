@@ -75,7 +75,7 @@ public abstract class LeasesContract : IAsyncDisposable
         {
             var until = (await Other.FindAsync(Name, Token))!.Until;
             var (passed, step) = (TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
-            await UntilAsync("it is renewed", async () =>
+            await Eventually.BeTrueAsync(async () =>
             {
                 // It is due long before; a busy machine may take longer than a clock that is pushed.
                 if (passed < Leases.TimeToLive - TimeSpan.FromSeconds(1))
@@ -86,7 +86,7 @@ public abstract class LeasesContract : IAsyncDisposable
 
                 (await Other.TryTakeAsync(Name, Token)).ShouldBeNull();
                 return (await Other.FindAsync(Name, Token))!.Until > until;
-            });
+            }, "it is renewed");
         }
 
         lease.Lost.IsCancellationRequested.ShouldBeFalse();
@@ -112,7 +112,7 @@ public abstract class LeasesContract : IAsyncDisposable
         await using var lease = await TakeAsync(Other);
 
         _time.Advance(Leases.RenewEvery);
-        await UntilAsync("it is lost", () => Task.FromResult(paused.Lost.IsCancellationRequested));
+        await Eventually.BeTrueAsync(() => paused.Lost.IsCancellationRequested, "it is lost");
         await paused.DisposeAsync();
 
         (await One.TryTakeAsync(Name, Token)).ShouldBeNull();
@@ -202,19 +202,6 @@ public abstract class LeasesContract : IAsyncDisposable
     }
 
     private async Task<Lease> TakeAsync(Leases leases) => (await leases.TryTakeAsync(Name, Token)).ShouldNotBeNull();
-
-    private static async Task UntilAsync(string what, Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            if (deadline.IsCancellationRequested)
-                Assert.Fail($"Waited in vain until {what}.");
-
-            await Task.Delay(20, Token);
-        }
-    }
 
     /// <summary>A holder whose clock stands still from here on.</summary>
     private async Task DieWithItAsync(TimeSpan rest)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using PaperMesh.Notifier.Webhooks;
+using PaperMesh.Servers;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.Webhooks.Outlets;
@@ -220,7 +221,7 @@ public sealed class ChatDeliveryTests : IAsyncLifetime
         await Chats.FailedOnceAsync(chat);
 
         // Texts are UTF-8 in Protocol Buffers, too.
-        await Eventually.BeTrueAsync(() => Task.FromResult(Sent("/v1/traces").Contains("http://127.0.0.1:1/…", StringComparison.Ordinal)));
+        await Eventually.BeTrueAsync(() => Sent("/v1/traces").Contains("http://127.0.0.1:1/…", StringComparison.Ordinal));
         Sent("/v1").ShouldNotContain("t3legramSecretOfABot");
 
         string Sent(string path) => string.Concat(collector.Received.Where(received => received.Path.StartsWith(path, StringComparison.Ordinal)).Select(received => received.Body));

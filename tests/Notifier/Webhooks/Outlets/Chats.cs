@@ -5,6 +5,7 @@ using PaperMesh.Contracts;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Webhooks;
 using PaperMesh.Notifier.Webhooks.Sending;
+using PaperMesh.Servers;
 using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.Webhooks.Outlets;

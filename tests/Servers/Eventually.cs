@@ -1,13 +1,18 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Xunit;
 
-namespace PaperMesh.Query.Tests;
+namespace PaperMesh.Servers;
 
 /// <summary>Waits for a condition with a deadline, never for a time.</summary>
-internal static class Eventually
+public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    /// <summary>Where the condition comes true it costs nothing that this is long, and a busy machine may need it.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
+    /// <summary>Asks until the answer is yes; fails when the deadline has passed.</summary>
+    /// <param name="condition">Asked every 20 ms.</param>
+    /// <param name="what">Is true then, in words; for the message.</param>
     public static Task BeTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
         => BeTrueAsync(() => Task.FromResult(condition()), what);
 
