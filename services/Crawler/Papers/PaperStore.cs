@@ -66,7 +66,9 @@ internal sealed class PaperStore(
 
     /// <summary>
     /// Brings together what was kept as several papers and is one. It is marked first, so that nobody adds to it; then what its sources say
-    /// goes to the other; only then it is emptied. After a crash in between, the record that told of it comes again, and with it this.
+    /// goes to the other; only then it is emptied. After a crash in between, the record that told of it comes again, its keys lead to both
+    /// (<see cref="PaperKey.Former"/>), and with them this. Nothing goes into a paper that has itself become another meanwhile: the next
+    /// round, which follows, knows where to.
     /// </summary>
     private async Task MoveAsync(Homes homes, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -76,12 +78,15 @@ internal sealed class PaperStore(
             return;
 
         var marked = await papers.UpsertAsync(moving, id => id, (stored, id) => stored?.MergeInto(homes.Of(id)), cancellationToken);
-        await papers.UpsertAsync(
+        var copied = await papers.UpsertAsync(
             [.. marked.Select(one => one.Document!)],
             paper => homes.Of(paper.Id),
-            (stored, paper) => Traced(stored, PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now)),
+            (stored, paper) => stored?.MergedInto is null
+                ? Traced(stored, PaperMerge.Take(stored, homes.Of(paper.Id), paper.Reports, [paper.Id, .. paper.Aliases], now))
+                : stored,
             cancellationToken);
-        await papers.UpsertAsync(moving, id => id, (stored, _) => stored?.Empty(), cancellationToken);
+        string[] moved = [.. moving.Where((_, at) => copied[at].Document!.MergedInto is null)];
+        await papers.UpsertAsync(moved, id => id, (stored, _) => stored?.Empty(), cancellationToken);
     }
 
     /// <summary>Takes papers that are due, the longest overdue first, for this process to publish.</summary>

@@ -10,6 +10,7 @@ namespace PaperMesh.Crawler.Tests.Papers;
 public sealed class OnePaperManySourcesTests : IDisposable
 {
     private const string Title = "On the patience of queues in small research groups";
+    private const string Another = "Another title altogether";
 
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
 
@@ -133,14 +134,52 @@ public sealed class OnePaperManySourcesTests : IDisposable
         paper.Aliases.ShouldBe(["arxiv:1002.483"]);
     }
 
-    [Fact]
-    public async Task Replicas_that_meet_records_of_one_paper_at_the_same_time_keep_one_paper()
+    /// <summary>The process dies after the keys were stored, or after what was a paper of its own is marked, too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_begun_when_a_process_died_is_ended_when_the_record_that_told_of_it_comes_again(bool marked)
+    {
+        var print = Record("crossref", "doi:10.1000/queue.7", Title, "Ada Example", "10.1000/queue.7");
+        await KeepAsync(Listing);
+        await DieAsync(print, Listing, marked);
+
+        await KeepAsync(print);
+
+        var paper = (await PapersAsync()).Single().Paper;
+        paper.Id.ShouldBe("doi:10.1000/queue.7");
+        paper.Aliases.ShouldBe(["acl-anthology:2026.acl.1"]);
+        paper.Sources.Select(source => source.Name).Order().ShouldBe(["acl-anthology", "crossref"]);
+        (await KeepAsync(print)).ShouldBe([UpsertOutcome.Unchanged]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_begun_is_ended_though_the_paper_has_itself_become_another_meanwhile(bool marked)
+    {
+        await KeepAsync(Listing);
+        await DieAsync(Record("crossref", "doi:10.1000/queue.7", Title, "Ada Example", "10.1000/queue.7"), Listing, marked);
+
+        await KeepAsync(Record("arxiv-oai", "arxiv:2611.00001", "As it was called at first", null, "10.1000/queue.7"));
+
+        var paper = (await PapersAsync()).Single().Paper;
+        paper.Id.ShouldBe("arxiv:2611.00001");
+        paper.Aliases.ShouldBe(["acl-anthology:2026.acl.1"]);
+        (await Store.CountPendingAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+    }
+
+    /// <param name="chain">Whether what a title joins goes on to the preprint by its DOI only, so that two moves follow one another.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Replicas_that_meet_records_of_one_paper_at_the_same_time_keep_one_paper(bool chain)
     {
         const int papers = 40;
         var records = Enumerable.Range(0, papers).SelectMany(number => new[]
         {
-            Record("arxiv-oai", $"arxiv:2611.{number:00000}", $"{Title} number {number}", "Ada Example", $"10.1000/{number}"),
-            Record("crossref", $"doi:10.1000/{number}", "Another title altogether", null, $"10.1000/{number}"),
+            Record("arxiv-oai", $"arxiv:2611.{number:00000}", chain ? Another : $"{Title} number {number}", chain ? null : "Ada Example", $"10.1000/{number}"),
+            Record("crossref", $"doi:10.1000/{number}", chain ? $"{Title} number {number}" : Another, chain ? "Ada Example" : null, $"10.1000/{number}"),
             Record("acl-anthology", $"acl-anthology:{number}", $"{Title} number {number}", "Ada Example"),
         }).ToArray();
 
@@ -155,6 +194,8 @@ public sealed class OnePaperManySourcesTests : IDisposable
         var kept = await PapersAsync();
         kept.Select(paper => paper.Id).ShouldBe([.. Enumerable.Range(0, papers).Select(number => $"arxiv:2611.{number:00000}")]);
         kept.ShouldAllBe(paper => paper.Reports.Count == 3);
+        (await Store.CountPendingAsync(TestContext.Current.CancellationToken)).ShouldBe(papers);
+        (await AllAsync()).Count(paper => paper.Reports is not []).ShouldBe(papers);
     }
 
     public void Dispose()
@@ -180,9 +221,16 @@ public sealed class OnePaperManySourcesTests : IDisposable
 
     private Task<IReadOnlyList<UpsertOutcome>> KeepAsync(params SourcePaper[] records) => Store.KeepAsync(records, TestContext.Current.CancellationToken);
 
-    private async Task<IReadOnlyList<CrawledPaper>> PapersAsync()
+    /// <summary>A process that has stored the keys of a record, and perhaps marked the other paper that goes into its own, and no more.</summary>
+    private async Task DieAsync(SourcePaper record, SourcePaper other, bool marked)
     {
-        var all = await Papers.QueryAsync(new DocumentQuery { Limit = 1_000 }, TestContext.Current.CancellationToken);
-        return [.. all.Items.Where(paper => paper.MergedInto is null)];
+        await _services.GetRequiredService<IdentityStore>().SettleAsync([Identity.Of(record.Paper)], TestContext.Current.CancellationToken);
+        if (marked)
+            await Papers.UpsertAsync([other.Paper.Id], id => id, (stored, _) => stored?.MergeInto(record.Paper.Id), TestContext.Current.CancellationToken);
     }
+
+    private async Task<IReadOnlyList<CrawledPaper>> PapersAsync() => [.. (await AllAsync()).Where(paper => paper.MergedInto is null)];
+
+    private async Task<IReadOnlyList<CrawledPaper>> AllAsync()
+        => (await Papers.QueryAsync(new DocumentQuery { Limit = 1_000 }, TestContext.Current.CancellationToken)).Items;
 }
