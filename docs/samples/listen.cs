@@ -9,11 +9,13 @@
 //
 //   PAPERMESH_AMQP    amqp://lab:secret@localhost:5672
 //   PAPERMESH_URL     http://localhost:8080
-//   PAPERMESH_BIND    #.cs.CL.#   routing key: which events come from now on
-//   PAPERMESH_QUERY   cat:cs.CL   the same as a query: which come from the past
+//   PAPERMESH_BIND    #.cs.CL.#    routing key: which events come from now on
+//   PAPERMESH_QUERY   topic:cs.CL  the same as a query: which come from the past
+//   PAPERMESH_KEY     pmk_…        an API key; needed only where reading is closed
 //   PAPERMESH_FOLDER  papers
 
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -29,6 +31,8 @@ var bind = Setting("PAPERMESH_BIND", "#");
 var query = Setting("PAPERMESH_QUERY", "");
 var folder = Directory.CreateDirectory(Setting("PAPERMESH_FOLDER", "papers")).FullName;
 using var http = new HttpClient { BaseAddress = new Uri(Setting("PAPERMESH_URL", "http://localhost:8080")) };
+if (Setting("PAPERMESH_KEY", "") is { Length: > 0 } key)
+    http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
 var schema = await JsonSchema.FromJsonAsync(await http.GetStringAsync("/schemas/papermesh.paper.tagged.v1.json"));
 

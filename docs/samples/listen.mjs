@@ -5,8 +5,9 @@
 //
 //   PAPERMESH_AMQP    amqp://lab:secret@localhost:5672
 //   PAPERMESH_URL     http://localhost:8080
-//   PAPERMESH_BIND    #.cs.CL.#   routing key: which events come from now on
-//   PAPERMESH_QUERY   cat:cs.CL   the same as a query: which come from the past
+//   PAPERMESH_BIND    #.cs.CL.#    routing key: which events come from now on
+//   PAPERMESH_QUERY   topic:cs.CL  the same as a query: which come from the past
+//   PAPERMESH_KEY     pmk_…        an API key; needed only where reading is closed
 //   PAPERMESH_FOLDER  papers
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -23,6 +24,7 @@ const url = (process.env.PAPERMESH_URL ?? "http://localhost:8080").replace(/\/$/
 const bind = process.env.PAPERMESH_BIND ?? "#";
 const query = process.env.PAPERMESH_QUERY ?? "";
 const folder = process.env.PAPERMESH_FOLDER ?? "papers";
+const headers = process.env.PAPERMESH_KEY ? { Authorization: `Bearer ${process.env.PAPERMESH_KEY}` } : {};
 
 const pathOf = (id) => join(folder, `${encodeURIComponent(id)}.json`);
 
@@ -54,7 +56,7 @@ async function replay() {
   const placeFile = join(folder, "place");
   let place = existsSync(placeFile) ? readFileSync(placeFile, "utf8") : "0";
   for (let next; next !== null; ) {
-    const answer = await fetch(`${url}/api/v1/events?${new URLSearchParams({ after: place, q: query, limit: 1000 })}`);
+    const answer = await fetch(`${url}/api/v1/events?${new URLSearchParams({ after: place, q: query, limit: 1000 })}`, { headers });
     if (answer.status === 410) {
       console.error(`The log no longer holds what came after ${place}; taking what it does hold.`);
       place = "0";
@@ -76,7 +78,9 @@ async function replay() {
 mkdirSync(folder, { recursive: true });
 const ajv = new Ajv({ strict: false });
 addFormats(ajv);
-const valid = ajv.compile(await (await fetch(`${url}/schemas/papermesh.paper.tagged.v1.json`)).json());
+const schema = await fetch(`${url}/schemas/papermesh.paper.tagged.v1.json`, { headers });
+if (!schema.ok) throw new Error(`${schema.status}: ${await schema.text()}`);
+const valid = ajv.compile(await schema.json());
 
 const connection = await amqplib.connect(amqp);
 const channel = await connection.createChannel();

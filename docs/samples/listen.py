@@ -5,8 +5,9 @@ Needs pika and jsonschema (Debian: python3-pika, python3-jsonschema). Settings, 
 
     PAPERMESH_AMQP    amqp://lab:secret@localhost:5672
     PAPERMESH_URL     http://localhost:8080
-    PAPERMESH_BIND    #.cs.CL.#   routing key: which events come from now on
-    PAPERMESH_QUERY   cat:cs.CL   the same as a query: which come from the past
+    PAPERMESH_BIND    #.cs.CL.#    routing key: which events come from now on
+    PAPERMESH_QUERY   topic:cs.CL  the same as a query: which come from the past
+    PAPERMESH_KEY     pmk_…        an API key; needed only where reading is closed
     PAPERMESH_FOLDER  papers
 """
 
@@ -30,10 +31,12 @@ url = os.environ.get("PAPERMESH_URL", "http://localhost:8080").rstrip("/")
 bind = os.environ.get("PAPERMESH_BIND", "#")
 query = os.environ.get("PAPERMESH_QUERY", "")
 folder = os.environ.get("PAPERMESH_FOLDER", "papers")
+key = os.environ.get("PAPERMESH_KEY")
 
 
 def get(path):
-    with urllib.request.urlopen(url + path, timeout=60) as answer:
+    request = urllib.request.Request(url + path, headers={"Authorization": f"Bearer {key}"} if key else {})
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 

@@ -50,7 +50,7 @@ public sealed class ThirdPartyTests(RabbitServer rabbit, MongoServer mongo) : IC
         }
 
         async Task<Sample> StartAsync(SampleProgram program)
-            => await Sample.StartAsync(program, await rabbit.AddReaderAsync(program.Name), mesh.Site.Http.BaseAddress!, "#.cs.CL.#", "cat:cs.CL");
+            => await Sample.StartAsync(program, await rabbit.AddReaderAsync(program.Name), mesh.Site.Http.BaseAddress!, "#.cs.CL.#", "topic:cs.CL");
     }
 
     [Fact]
