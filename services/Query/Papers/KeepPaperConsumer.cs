@@ -46,4 +46,9 @@ internal sealed class KeepPaperConsumerDefinition : EventConsumerDefinition<Keep
         // Batches are stored in turns, but wait together until they are searchable.
         consumerConfigurator.Options<BatchOptions>(batch => batch.SetConcurrencyLimit(5));
     }
+
+    protected override Task QueueMissingAsync(IServiceProvider services, CancellationToken cancellationToken)
+        => services.GetRequiredService<PaperKeeper>().QueueMissingAsync(cancellationToken);
+
+    protected override void QueueMade(IServiceProvider services) => services.GetRequiredService<PaperKeeper>().QueueMade();
 }

@@ -26,6 +26,19 @@ internal sealed class PaperKeeper(
     // Taken before a turn.
     private readonly SemaphoreSlim _committing = new(1, 1);
 
+    private volatile Missed _missed;
+
+    private enum Missed
+    {
+        Nothing,
+
+        /// <summary>Papers go by as long as the queue is not bound.</summary>
+        StillGoing,
+
+        /// <summary>The queue is bound: what went by is there, and no more comes to it.</summary>
+        Past,
+    }
+
     /// <summary>Why the index may lack papers that are kept, for people; null when it does not.</summary>
     public string? Behind { get; private set; } = "The search index was not yet compared with the papers.";
 
@@ -92,14 +105,42 @@ internal sealed class PaperKeeper(
         log.CaughtUp(brought, index.Count());
     }
 
-    /// <summary>Brings into the index whatever it lacks, after it could not be written.</summary>
+    /// <summary>Whether <see cref="RepairAsync"/> has something to do.</summary>
+    public bool NeedsRepair => Stuck is not null || _missed == Missed.Past;
+
+    /// <summary>This replica's queue is not there, so that events go by which other replicas get, and send receipts for.</summary>
+    /// <remarks>Known on disk on return: dying as soon as the queue is there makes the next start compare all papers.</remarks>
+    public Task QueueMissingAsync(CancellationToken cancellationToken)
+        => InTurnAsync(
+            _committing,
+            () =>
+            {
+                _missed = Missed.StillGoing;
+                try
+                {
+                    index.Commit(keptUpTo: null);
+                }
+                catch (IOException e)
+                {
+                    Stuck = e.Message;
+                }
+
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+    /// <summary>The queue is there and bound. What has gone by is for <see cref="RepairAsync"/>.</summary>
+    public void QueueMade() => _missed = Missed.Past;
+
+    /// <summary>Brings into the index whatever it lacks, after it could not be written, or its queue was not there.</summary>
     /// <remarks>
     /// What Lucene cannot write is gone, and with it papers that it had before: one that is written anew is removed first. Their receipts
-    /// may have been sent long ago, so nobody else brings them again.
+    /// may have been sent long ago, so nobody else brings them again. Nor does anybody bring what another replica has had.
     /// </remarks>
     public async Task RepairAsync(CancellationToken cancellationToken)
     {
         var reason = Stuck;
+        var missed = _missed;
         string? next = null;
         do
         {
@@ -118,6 +159,8 @@ internal sealed class PaperKeeper(
         await index.SearchableAsync(cancellationToken);
         if (ReferenceEquals(Stuck, reason))
             Stuck = null;
+        if (missed == Missed.Past)
+            Interlocked.CompareExchange(ref _missed, Missed.Nothing, Missed.Past);
     }
 
     /// <summary>Empties the index. Everything is missing until <see cref="CatchUpAsync"/> has brought it back, also after a crash.</summary>
@@ -150,8 +193,8 @@ internal sealed class PaperKeeper(
                 if (Behind is null)
                     await InTurnAsync(_turn, () => Task.FromResult(keptUpTo = time.GetUtcNow()), cancellationToken);
 
-                // Of an index that could not be written nothing is known: a start after a crash compares all of it.
-                index.Commit(Stuck is null ? keptUpTo : null);
+                // Of an index that could not be written, or whose queue was away, nothing is known: a start after a crash compares all of it.
+                index.Commit(Stuck is null && _missed == Missed.Nothing ? keptUpTo : null);
             },
             cancellationToken);
 

@@ -115,7 +115,7 @@ internal sealed class IndexService(
     {
         try
         {
-            if (keeper.Stuck is not null)
+            if (keeper.NeedsRepair)
                 await keeper.RepairAsync(cancellationToken);
 
             await keeper.CommitAsync(cancellationToken);

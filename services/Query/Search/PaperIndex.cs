@@ -86,7 +86,7 @@ internal sealed class PaperIndex : IDisposable
     {
         lock (_committing)
         {
-            if (!_writer.HasUncommittedChanges() && (keptUpTo is null || _keptUpTo is not null))
+            if (!_writer.HasUncommittedChanges() && keptUpTo is null == _keptUpTo is null)
                 return;
 
             IndexFolder.Commit(_writer, keptUpTo);

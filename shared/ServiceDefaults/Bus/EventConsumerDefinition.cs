@@ -83,10 +83,18 @@ public abstract class EventConsumerDefinition<TConsumer, TEvent> : ConsumerDefin
                 binding.RoutingKey = "#";
             });
 
-            var newQueue = new NewQueue(_queue, context);
+            var newQueue = new NewQueue(_queue, context, cancellationToken => QueueMissingAsync(context, cancellationToken), () => QueueMade(context));
             rabbit.ConfigureChannel(channel => channel.UseFilter(newQueue));
             rabbit.ConnectReceiveEndpointObserver(newQueue);
         }
+    }
+
+    /// <summary>Called before a queue is made that is not there: events go by until then. Not on a bus in memory.</summary>
+    protected virtual Task QueueMissingAsync(IServiceProvider services, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Called when the queue that was not there is bound.</summary>
+    protected virtual void QueueMade(IServiceProvider services)
+    {
     }
 
     /// <summary>

@@ -11,10 +11,12 @@ namespace PaperMesh.ServiceDefaults.Bus.NewQueues;
 /// <remarks>
 /// A broker that comes back without its queues confirms what is published before the last of them is bound again, and hands it to those that
 /// are: what the others miss is lost in silence. Each of them speaks up when it is bound, and the last one to do so is heard by all.
+/// Before that the consumer itself is told, since other replicas may have had for it what went by.
 /// It is said once for each time that the queue was missing, not at each connection, so that a service that starts again and again does not
 /// bring the same papers again and again.
 /// </remarks>
-internal sealed class NewQueue(string queue, IServiceProvider services) : IFilter<ChannelContext>, IReceiveEndpointObserver
+internal sealed class NewQueue(string queue, IServiceProvider services, Func<CancellationToken, Task> missing, Action made)
+    : IFilter<ChannelContext>, IReceiveEndpointObserver
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -27,7 +29,10 @@ internal sealed class NewQueue(string queue, IServiceProvider services) : IFilte
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
         if (await IsMissingAsync(context.ConnectionContext.Connection, context.CancellationToken))
+        {
+            await missing(context.CancellationToken);
             _wasMissing = true;
+        }
 
         await next.Send(context);
     }
@@ -37,7 +42,10 @@ internal sealed class NewQueue(string queue, IServiceProvider services) : IFilte
     {
         // Not waited for: the endpoint would not begin before the bus can publish.
         if (_wasMissing)
+        {
+            made();
             _ = SayAsync();
+        }
 
         return Task.CompletedTask;
     }
