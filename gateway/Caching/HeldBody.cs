@@ -16,15 +16,16 @@ internal sealed class HeldBody(Stream body, int most, Func<bool> isWanted, Actio
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    /// <summary>As long as all of it is held, it can be taken back: <see cref="ResponseExtensions.Clear"/> asks for this.</summary>
+    public override bool CanSeek => !IsGone;
 
     public override bool CanWrite => true;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => _held.Length;
 
     public override long Position
     {
-        get => throw new NotSupportedException();
+        get => _held.Position;
         set => throw new NotSupportedException();
     }
 
@@ -70,7 +71,15 @@ internal sealed class HeldBody(Stream body, int most, Func<bool> isWanted, Actio
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    /// <summary>Takes back all that is held.</summary>
+    /// <param name="value">0.</param>
+    public override void SetLength(long value)
+    {
+        if (IsGone || value != 0)
+            throw new NotSupportedException();
+
+        _held.SetLength(0);
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

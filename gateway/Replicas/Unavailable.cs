@@ -11,10 +11,15 @@ internal static class Unavailable
 
     public static async Task ExplainAsync(HttpContext context, RequestDelegate next)
     {
+        var before = context.Response.Headers.ToArray();
         await next(context);
 
         if (context.GetForwarderErrorFeature() is null or { Error: ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient } || context.Response.HasStarted)
             return;
+
+        // An answer that broke off was cleared, and with it what the front door had said.
+        foreach (var (name, value) in before)
+            context.Response.Headers.TryAdd(name, value);
 
         var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
         var status = context.Response.StatusCode;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -71,6 +73,28 @@ public sealed class DeadReplicas
         answer.Headers.Contains("X-Content-Type-Options").ShouldBeTrue();
     }
 
+    /// <remarks>A list is held back until it is whole, so that what is held then goes nowhere.</remarks>
+    [Fact]
+    public async Task A_list_that_breaks_off_in_the_middle_is_an_error_and_nothing_else()
+    {
+        using var halves = new TcpListener(IPAddress.Loopback, 0);
+        halves.Start();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var answering = AnswerByHalvesAsync(halves, over.Token);
+        await using var gateway = await RunningGateway.StartAsync(["Access:RequestsPerAddress=600"], null, null, ("query", $"http://{halves.LocalEndpoint}"));
+
+        using var answer = await gateway.Http.GetAsync(Search, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        JsonDocument.Parse(body).RootElement.GetProperty("title").GetString().ShouldBe("A service does not answer");
+        answer.Headers.GetValues("RateLimit-Policy").Single().ShouldBe("\"address\";q=600;w=60");
+        answer.Headers.CacheControl?.Public.ShouldBeFalse();
+
+        over.Cancel();
+        await answering;
+    }
+
     [Fact]
     public async Task A_program_is_told_which_service_does_not_answer()
     {
@@ -110,5 +134,25 @@ public sealed class DeadReplicas
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    /// <summary>Says that 200 KB come, sends half of them, and closes the connection.</summary>
+    private static async Task AnswerByHalvesAsync(TcpListener listener, CancellationToken over)
+    {
+        var half = Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: public, no-cache\r\nETag: \"1\"\r\nContent-Length: 200000\r\n\r\n" + new string('[', 100_000));
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(over);
+                await client.GetStream().ReadAtLeastAsync(new byte[4_096], 1, throwOnEndOfStream: false, over);
+                await client.GetStream().WriteAsync(half, over);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
     }
 }
