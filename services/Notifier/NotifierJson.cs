@@ -24,6 +24,7 @@ namespace PaperMesh.Notifier;
 [JsonSerializable(typeof(StaleEvent))]
 [JsonSerializable(typeof(TrimmedEvent))]
 [JsonSerializable(typeof(KeptDeadLetter))]
+[JsonSerializable(typeof(LongMessage))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(IReadOnlyList<DeadLetterGroup>))]
 [JsonSerializable(typeof(Taken))]

@@ -89,7 +89,12 @@ internal sealed class TaggerInUse : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            _fileFault = Refuse(e);
+            // It may be readable at the next look, with nothing changed about it.
+            if (e is not InvalidDataException)
+                _stamps = [];
+
+            if (_fileFault != e.Message)
+                _fileFault = Refuse(e);
             return false;
         }
     }

@@ -17,9 +17,9 @@ internal static class DeadLettersApi
     {
         var letters = app.MapGroup("/api/v1/dead-letters").WithTags("Operations").Needs(Scopes.Admin);
 
-        letters.MapGet("", All).WithSummary("Open dead letters, the last that failed first; of one group when it is named");
+        letters.MapGet("", All).WithSummary("Open dead letters, the last that failed first; of one group when it is named. Of long messages the first 32 KB");
         letters.MapGet("/groups", Groups).WithSummary("Open dead letters by where and why they failed, the most numerous first");
-        letters.MapGet("/{id}", One).WithSummary("A dead letter, whatever has become of it");
+        letters.MapGet("/{id}", One).WithSummary("A dead letter with its whole message, whatever has become of it");
         letters.MapPost("/{id}/redrive", RedriveOne).WithSummary("Sends a letter to its queue again");
         letters.MapPost("/{id}/archive", ArchiveOne).WithSummary("Leaves a letter: it is kept for 30 days more and no longer listed");
         letters.MapPost("/redrive", RedriveMany).WithSummary("Sends all open letters to their queues again, or those of one group, so many a second as is set");
@@ -49,8 +49,13 @@ internal static class DeadLettersApi
         => DeadLetterGroup.AllAsync(letters, cancellationToken);
 
     private static async Task<Results<Ok<ReadableDeadLetter>, ProblemHttpResult>> One(
-        [Description("As the list says it.")] string id, IDocuments<KeptDeadLetter> letters, CancellationToken cancellationToken)
-        => await letters.FindAsync(id, cancellationToken) is { } kept ? TypedResults.Ok(ReadableDeadLetter.Of(kept)) : NoSuchLetter(id);
+        [Description("As the list says it.")] string id,
+        IDocuments<KeptDeadLetter> letters,
+        IDocuments<LongMessage> messages,
+        CancellationToken cancellationToken)
+        => await letters.FindAsync(id, cancellationToken) is { } kept
+            ? TypedResults.Ok(ReadableDeadLetter.Of(kept with { Letter = await LongMessage.WholeAsync(kept, messages, cancellationToken) }))
+            : NoSuchLetter(id);
 
     public static Task<Results<Ok<ReadableDeadLetter>, ProblemHttpResult>> RedriveOne(
         [Description("As the list says it.")] string id, IDocuments<KeptDeadLetter> letters, CancellationToken cancellationToken)
@@ -115,7 +120,8 @@ internal sealed record Taken(int Count);
 /// <summary>A dead letter, its message as text.</summary>
 /// <param name="Subject">The paper that the message is about, where it says so.</param>
 /// <param name="TraceId">Of the trace that it belongs to, where it says so.</param>
-/// <param name="Message">What the message held, as UTF-8; what is none is replaced by U+FFFD.</param>
+/// <param name="Message">What the message held, as UTF-8; what is none is replaced by U+FFFD. In lists the first 32 KB of it.</param>
+/// <param name="Length">Bytes of a message that is longer than that; null of all others.</param>
 internal sealed record ReadableDeadLetter(
     string Id,
     string Fingerprint,
@@ -131,7 +137,8 @@ internal sealed record ReadableDeadLetter(
     int Times,
     DateTimeOffset? ClosedAt,
     IReadOnlyDictionary<string, string> Headers,
-    string Message)
+    string Message,
+    int? Length)
 {
     public static ReadableDeadLetter Of(KeptDeadLetter kept) => new(
         kept.Id,
@@ -148,5 +155,6 @@ internal sealed record ReadableDeadLetter(
         kept.Times,
         kept.ClosedAt,
         kept.Letter.Headers,
-        Encoding.UTF8.GetString(Convert.FromBase64String(kept.Letter.Body)));
+        Encoding.UTF8.GetString(Convert.FromBase64String(kept.Letter.Body)),
+        kept.Length);
 }

@@ -11,6 +11,7 @@ internal static class DeadLettersService
     public static void AddDeadLetters(this IServiceCollection services)
     {
         services.AddDocuments("notifier", KeptDeadLetter.Kind);
+        services.AddDocuments("notifier", LongMessage.Kind);
         services.AddOptions<DeadLetterOptions>().BindConfiguration("Notifier:DeadLetters").ValidateDataAnnotations().ValidateOnStart();
         services.RegisterConsumer<KeepDeadLetters, KeepDeadLettersDefinition>();
         services.AddHostedService<Redrive>();

@@ -8,7 +8,7 @@ namespace PaperMesh.Notifier.DeadLetters;
 /// <summary>A message that a consumer gave up on, and what has become of it since.</summary>
 /// <param name="Id">Of queue and message: one that comes again and fails again is the same letter.</param>
 /// <param name="Fingerprint">The same for letters that failed in one queue, in one place, with one kind of exception.</param>
-/// <param name="Letter">As it failed last.</param>
+/// <param name="Letter">As it failed last; of a long message only the beginning, see <see cref="Length"/>.</param>
 /// <param name="FirstAt">When it failed first.</param>
 /// <param name="Times">How often it was given up.</param>
 /// <param name="State">What is to be done with it.</param>
@@ -22,8 +22,8 @@ internal sealed record KeptDeadLetter(
     DeadLetterState State,
     DateTimeOffset? ClosedAt)
 {
-    private static readonly TimeSpan KeepOpen = TimeSpan.FromDays(90);
-    private static readonly TimeSpan KeepClosed = TimeSpan.FromDays(30);
+    public static readonly TimeSpan KeepOpen = TimeSpan.FromDays(90);
+    public static readonly TimeSpan KeepClosed = TimeSpan.FromDays(30);
 
     public static readonly DocumentKind<KeptDeadLetter> Kind = new("dead-letters", kept => kept.Id, NotifierJson.Default.KeptDeadLetter)
     {
@@ -37,9 +37,26 @@ internal sealed record KeptDeadLetter(
         Expires = kept => kept.ClosedAt is { } at ? at + KeepClosed : kept.Letter.FailedAt + KeepOpen,
     };
 
+    /// <summary>Bytes of a message whose whole is a <see cref="LongMessage"/>; null: the letter has all of it.</summary>
+    public int? Length { get; init; }
+
     public bool IsOpen => State is DeadLetterState.Waiting or DeadLetterState.Redriving;
 
-    public static string IdOf(DeadLetter letter) => Hash($"{letter.Queue}\n{letter.Body}", 16);
+    public static string IdOf(DeadLetter letter)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{letter.Queue}\n"));
+
+        // A body may be long, and is ASCII.
+        Span<byte> piece = stackalloc byte[1_024];
+        for (var at = 0; at < letter.Body.Length; at += piece.Length)
+        {
+            var length = Encoding.UTF8.GetBytes(letter.Body.AsSpan(at, Math.Min(piece.Length, letter.Body.Length - at)), piece);
+            hash.AppendData(piece[..length]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
 
     /// <summary>A letter that came, folded into what is kept of it.</summary>
     /// <remarks>
@@ -49,14 +66,24 @@ internal sealed record KeptDeadLetter(
     public static KeptDeadLetter Fold(KeptDeadLetter? kept, DeadLetter letter)
     {
         if (kept is null)
-            return new KeptDeadLetter(IdOf(letter), FingerprintOf(letter), letter, letter.FailedAt, Times: 1, DeadLetterState.Waiting, ClosedAt: null);
+        {
+            return new KeptDeadLetter(IdOf(letter), FingerprintOf(letter), Beginning(letter), letter.FailedAt, Times: 1, DeadLetterState.Waiting, ClosedAt: null)
+            {
+                Length = IsLong(letter) ? (letter.Body.Length / 4 * 3) - letter.Body.AsSpan().Count('=') : null,
+            };
+        }
 
         if (letter.FailedAt <= kept.Letter.FailedAt)
             return kept;
 
-        var failedAgain = kept with { Fingerprint = FingerprintOf(letter), Letter = letter, Times = kept.Times + 1 };
+        var failedAgain = kept with { Fingerprint = FingerprintOf(letter), Letter = kept.Length is null ? letter : Beginning(letter), Times = kept.Times + 1 };
         return kept.State == DeadLetterState.Archived ? failedAgain : failedAgain with { State = DeadLetterState.Waiting, ClosedAt = null };
     }
+
+    /// <summary>Whether its message is kept beside it.</summary>
+    public static bool IsLong(DeadLetter letter) => letter.Body.Length > LongMessage.Inline;
+
+    private static DeadLetter Beginning(DeadLetter letter) => IsLong(letter) ? letter with { Body = letter.Body[..LongMessage.Inline] } : letter;
 
     // Line numbers and messages differ from one to the next, and from one release to another.
     private static string FingerprintOf(DeadLetter letter)

@@ -13,7 +13,12 @@ namespace PaperMesh.Notifier.DeadLetters;
 /// One that has failed again by the time that it is marked waits again, and is not marked.
 /// </remarks>
 internal sealed class Redrive(
-    IDocuments<KeptDeadLetter> letters, IBus bus, IOptions<DeadLetterOptions> options, TimeProvider time, ILogger<Redrive> logger) : BackgroundService
+    IDocuments<KeptDeadLetter> letters,
+    IDocuments<LongMessage> messages,
+    IBus bus,
+    IOptions<DeadLetterOptions> options,
+    TimeProvider time,
+    ILogger<Redrive> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -38,7 +43,7 @@ internal sealed class Redrive(
 
     private async Task RedriveAsync(KeptDeadLetter kept, CancellationToken cancellationToken)
     {
-        await SendAsync(kept.Letter, cancellationToken);
+        await SendAsync(await LongMessage.WholeAsync(kept, messages, cancellationToken), cancellationToken);
 
         var failedAt = kept.Letter.FailedAt;
         await letters.UpsertAsync(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PaperMesh.Classifier.Tests.Tagging;
@@ -61,6 +62,23 @@ public sealed class Reloading : IDisposable
         await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Healthy");
         (await ModelAsync(host)).ShouldBe(Invented.ModelOf(Invented.WithRivers));
         await Eventually.BeTrueAsync(async () => !await IsStaleAsync(host));
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_read_is_read_as_soon_as_it_can_be()
+    {
+        await using var host = await StartAsync(Lakes.Taxonomy.Json());
+
+        // Held by whoever writes it: its date and length are told, its content is not.
+        await using (var writer = new FileStream(File, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            await writer.WriteAsync(Encoding.UTF8.GetBytes(Invented.WithRivers.Json()), Cancellation);
+            await writer.FlushAsync(Cancellation);
+            await Eventually.BeTrueAsync(async () => await HealthAsync(host) == "Degraded\ntagger: Degraded");
+        }
+
+        await Eventually.BeTrueAsync(async () => await ModelAsync(host) == Invented.ModelOf(Invented.WithRivers));
+        (await HealthAsync(host)).ShouldBe("Healthy");
     }
 
     [Fact]

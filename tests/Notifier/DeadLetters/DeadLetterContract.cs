@@ -7,6 +7,7 @@ using MassTransit;
 using MassTransit.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PaperMesh.Contracts;
+using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults.Bus;
 using RabbitMQ.Client;
@@ -62,6 +63,29 @@ public abstract class DeadLetterContract(TemporaryFolder folder)
         patient.Healed.Keys.Order().ShouldBe(["arxiv:2611.00001/1/rules-1", "arxiv:2611.00003/1/rules-1"]);
         (await OneAsync(notifier, letter)).GetProperty("state").GetString().ShouldBe("archived");
         (await GetAsync(notifier, "/groups")).GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_long_message_is_listed_by_its_beginning_and_shown_and_sent_again_whole()
+    {
+        var patient = new Patient();
+        await using var notifier = await StartAsync(patient);
+        var tagged = Invented.Tagged(1) with { Paper = Invented.Tagged(1).Paper with { Abstract = new string('x', 100_000) } };
+
+        await notifier.Bus.Publish(tagged, Token);
+
+        await CountAsync(notifier, 1);
+        var listed = (await GetAsync(notifier, "")).GetProperty("items")[0];
+        listed.GetProperty("message").GetString()!.Length.ShouldBe(LongMessage.Inline / 4 * 3);
+        listed.GetProperty("length").GetInt32().ShouldBeGreaterThan(100_000);
+        (await notifier.Http.GetStringAsync("/ops/dead-letters", Token)).ShouldContain("its first 32 KB of ");
+        var whole = JsonSerializer.Deserialize((await OneAsync(notifier, listed)).GetProperty("message").GetString()!, ContractsJson.Default.PaperTagged)!;
+        whole.Paper.Abstract.ShouldBe(tagged.Paper.Abstract);
+
+        patient.IsWell = true;
+        await PostAsync(notifier, "/redrive", HttpStatusCode.Accepted);
+        await CountAsync(notifier, 0);
+        await Eventually.BeTrueAsync(() => patient.Healed.Count == 1);
     }
 
     private protected Task<RunningNotifier> StartAsync(Patient patient) => RunningNotifier.StartAsync(
