@@ -27,10 +27,10 @@ internal enum MailOutcomeKind
     /// <summary>Whoever took it is answerable for it now.</summary>
     Accepted,
 
-    /// <summary>Not now: 4xx, or a 5xx that is about the message or its sender.</summary>
+    /// <summary>Not now: 4xx, or a 5xx that is about the message, its sender or us.</summary>
     Later,
 
-    /// <summary>The address is refused for good: 5xx to it.</summary>
+    /// <summary>The address is refused for good: see <see cref="RefusalRule"/>.</summary>
     Refused,
 }
 

@@ -18,6 +18,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
     private readonly MailOptions _options = options.Value;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly X509Certificate2Collection? _authorities = ReadAuthorities(options.Value.AuthorityFile);
+    private readonly RefusalRule _refusals = new();
     private SmtpClient? _client;
     private long _used;
 
@@ -31,6 +32,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
             var client = await ConnectedAsync(cancellationToken);
             await client.SendAsync(message, cancellationToken);
             _used = time.GetTimestamp();
+            _refusals.Accepted();
             return MailOutcome.Accepted;
         }
         catch (SmtpCommandException e) when (e.StatusCode != SmtpStatusCode.ServiceNotAvailable)
@@ -77,7 +79,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
     private async Task<MailOutcome> AnswerAsync(SmtpCommandException refusal, CancellationToken cancellationToken)
     {
         var detail = $"{(int)refusal.StatusCode} {refusal.Message}";
-        var outcome = refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refusal.StatusCode >= 500
+        var outcome = refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && _refusals.IsAboutMailbox((int)refusal.StatusCode, refusal.Message)
             ? new MailOutcome(MailOutcomeKind.Refused, detail)
             : new MailOutcome(MailOutcomeKind.Later, detail);
         try
