@@ -27,22 +27,24 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
     public async Task<MailOutcome> SendAsync(MimeMessage message, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
+        var hasBegun = false;
         try
         {
             var client = await ConnectedAsync(cancellationToken);
+            hasBegun = true;
             await client.SendAsync(message, cancellationToken);
             _used = time.GetTimestamp();
             _refusals.Accepted();
             return MailOutcome.Accepted;
         }
-        catch (SmtpCommandException e) when (e.StatusCode != SmtpStatusCode.ServiceNotAvailable)
+        catch (SmtpCommandException e) when (hasBegun && e.StatusCode != SmtpStatusCode.ServiceNotAvailable)
         {
             return await AnswerAsync(e, cancellationToken);
         }
         catch (Exception e) when (IsOutage(e))
         {
             await DropAsync();
-            throw new MailUnavailableException($"The mail server {Name} cannot be used: {e.Message}", e);
+            throw new MailUnavailableException($"The mail server {Name} cannot be used: {e.Message}", e, hasBegun && e is not ServiceNotAuthenticatedException);
         }
         catch
         {
