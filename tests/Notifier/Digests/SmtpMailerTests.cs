@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;
@@ -60,6 +61,29 @@ public sealed class SmtpMailerTests(TemporaryFolder folder) : IClassFixture<Temp
         signature.Value.ShouldContain("s=autumn");
         signature.Value.ToLowerInvariant().ShouldContain("list-unsubscribe-post");
         (await new DkimVerifier(new PublicKey(rsa)).VerifyAsync(mail, signature, Token)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_up_no_mail()
+    {
+        var time = new WallClock();
+        await using var server = await SmtpServer.StartAsync();
+        await using var replica = new DigestReplica(
+            Path.Combine(folder.Path, Guid.NewGuid().ToString("N")), time, [.. DigestReplica.To(server), new("Notifier:Mail:PerSecond", "1")]);
+        await SendAsync(replica);
+
+        time.SetBackBy = TimeSpan.FromHours(1);
+        (await SendAsync(replica).WaitAsync(Eventually.Deadline, Token)).ShouldBe(MailOutcome.Accepted);
+
+        // The rate holds as before.
+        var third = SendAsync(replica);
+        time.Advance(TimeSpan.FromSeconds(0.9));
+        third.IsCompleted.ShouldBeFalse();
+        await Eventually.BeTrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            return third.IsCompletedSuccessfully;
+        });
     }
 
     [Theory]
@@ -149,6 +173,17 @@ public sealed class SmtpMailerTests(TemporaryFolder folder) : IClassFixture<Temp
         File.WriteAllText(path + ".pem", certificate.ExportCertificatePem());
         File.WriteAllText(path + ".key", rsa.ExportPkcs8PrivateKeyPem());
         return (path + ".pem", path + ".key");
+    }
+
+    /// <summary>A clock that can be set back while time passes as ever.</summary>
+    private sealed class WallClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero))
+    {
+        public TimeSpan SetBackBy { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - SetBackBy;
+
+        // The base takes it from the clock.
+        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
     }
 
     /// <summary>Stands for the DNS.</summary>
