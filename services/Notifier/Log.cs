@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Webhooks wait: what is logged is dispatched when the store answers again")]
     public static partial void DispatcherWaits(this ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Error, "The event log ends at {Last}, and webhooks have had it up to {Place}: was it restored from a backup? What is logged up to there reaches no webhook")]
+    public static partial void LogBehind(this ILogger logger, long last, long place);
+
     [LoggerMessage(LogLevel.Warning, "Webhooks wait: what is due is sent when the store answers again")]
     public static partial void SendersWait(this ILogger logger, Exception exception);
 

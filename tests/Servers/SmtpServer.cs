@@ -7,8 +7,9 @@ namespace PaperMesh.Servers;
 
 /// <summary>A real SMTP server on a port of its own: Debian's <c>python3-aiosmtpd</c>, behind <c>smtp_server.py</c>.</summary>
 /// <remarks>
-/// It takes mail to anybody, but for addresses that begin with <c>refused.</c> (550), <c>later.</c> (451) or <c>later-once.</c> (451 once);
-/// to <c>slow.</c> ones it says so only after <see cref="Answer"/>.
+/// It takes mail to anybody, but for addresses that begin with <c>refused.</c> (550), <c>later.</c> (451), <c>later-once.</c> (451 once) or
+/// <c>says-554-5.7.1.</c> (554 5.7.1, and so any code, with or without an enhanced one); at <c>hang-up.</c> it ends the connection; to <c>slow.</c> ones
+/// it says so only after <see cref="Answer"/>.
 /// Where Python or the package is missing, a test that asks for it ends as <see cref="Required"/> says.
 /// </remarks>
 public sealed class SmtpServer : IAsyncDisposable

@@ -1,12 +1,14 @@
 """A real SMTP server for tests: aiosmtpd on a port of the system's choice, each mail that it takes a file.
 
 Arguments: folder, then any of certificate=FILE key=FILE user=NAME password=TEXT.
-Recipients: an address that begins with "refused." is answered with 550, "later." with 451; "later-once." the first time only. A mail to one
-that begins with "slow." is taken, and answered only when the file "answer" is in the folder.
+Recipients: an address that begins with "refused." is answered with 550, "later." with 451; "later-once." the first time only; "says-554-5.7.1."
+with 554 5.7.1, and so with any code; at one that begins with "hang-up." the connection ends. A mail to one that begins with "slow." is taken, and
+answered only when the file "answer" is in the folder.
 Standard output: the port. It ends with its standard input.
 """
 import asyncio
 import os
+import re
 import ssl
 import sys
 import time
@@ -21,10 +23,19 @@ connections = 0
 
 
 class Handler:
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [*responses[:-1], "250-ENHANCEDSTATUSCODES", responses[-1]]
+
     async def handle_RCPT(self, server, session, envelope, recipient, rcpt_options):
         address = recipient.lower()
         if address.startswith("refused."):
             return "550 5.1.1 No such user"
+        if said := re.match(r"says-(\d{3})(?:-(\d\.\d+\.\d+))?\.", address):
+            return f"{' '.join(filter(None, said.groups()))} As was asked for"
+        if address.startswith("hang-up."):
+            server.transport.abort()
+            return "421 4.3.2 Gone"
         if address.startswith("later.") or (address.startswith("later-once.") and address not in once):
             once.add(address)
             return "451 4.7.1 Try again later"

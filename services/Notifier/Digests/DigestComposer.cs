@@ -26,27 +26,29 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
         return [.. subscriptions.Select(one => Choose(one, found[one.Query], had.GetValueOrDefault(one.Id) ?? [], place))];
     }
 
-    /// <summary>The papers that the log tells of in a stretch and that are news, each as its newest event has it.</summary>
-    private async Task<List<News>> NewsAsync(long after, long upTo, CancellationToken cancellationToken)
+    /// <summary>The papers that the log tells of in a stretch and that are news, each as its newest event has it; to be gone through once.</summary>
+    private async Task<IEnumerable<News>> NewsAsync(long after, long upTo, CancellationToken cancellationToken)
     {
-        var papers = new Dictionary<string, (LoggedEvent Event, long Last)>(StringComparer.Ordinal);
+        var papers = new Dictionary<string, Told>(StringComparer.Ordinal);
         while (after < upTo && await log.ReadAsync(after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             after = page[^1].Sequence;
             foreach (var logged in page.Where(logged => logged.Sequence <= upTo))
             {
                 // A late event about an older revision is no newer for that.
-                var id = logged.Event.Paper.Id;
-                var newest = papers.TryGetValue(id, out var known) && IsNewer(known.Event.Event, logged.Event) ? known.Event : logged;
-                papers[id] = (newest, logged.Sequence);
+                var (id, told) = (logged.Event.Paper.Id, ToldBy(logged));
+                papers[id] = papers.TryGetValue(id, out var known) && known.IsNewerThan(told) ? known with { Last = logged.Sequence } : told;
             }
         }
 
-        return [.. papers.Values.Where(paper => rule.IsNews(paper.Event.Event.Paper)).Select(paper => new News(paper.Event, paper.Last))];
+        return papers.Values.Where(paper => paper.News is not null).Select(paper => new News(paper.News!, paper.Last));
     }
 
+    private Told ToldBy(LoggedEvent logged)
+        => new(logged.Event.Paper.Revision, logged.Event.TaggedAt, rule.IsNews(logged.Event.Paper) ? logged : null, logged.Sequence);
+
     /// <summary>The news that each query finds, best first.</summary>
-    private static Dictionary<string, List<Match>> Matching(IReadOnlyList<string> queries, IReadOnlyList<News> news)
+    private static Dictionary<string, List<Match>> Matching(IReadOnlyList<string> queries, IEnumerable<News> news)
     {
         var parsed = queries.ToDictionary(text => text, text => PaperQuery.Parse(text).Query);
         var index = new QueryIndex<string>();
@@ -80,9 +82,6 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
     private static bool HasHad(HashSet<ulong> had, Paper paper)
         => had.Count > 0 && (had.Contains(SentPapers.HashOf(paper.Id)) || paper.Aliases.Any(alias => had.Contains(SentPapers.HashOf(alias))));
 
-    private static bool IsNewer(PaperTagged one, PaperTagged other)
-        => one.Paper.Revision > other.Paper.Revision || (one.Paper.Revision == other.Paper.Revision && one.TaggedAt > other.TaggedAt);
-
     /// <summary>How surely it is about the topics that were asked for.</summary>
     private static double ScoreOf(PaperQuery query, News paper)
         => query.Wanted.OfType<FieldTerm>().Where(term => term.Field == PaperField.Topic)
@@ -96,6 +95,19 @@ internal sealed class DigestComposer(LoggedEvents log, IDocuments<SentPapers> se
             : other.Score.CompareTo(one.Score) is not 0 and var score ? score
             : Nullable.Compare(b.Day, a.Day) is not 0 and var day ? day
             : string.CompareOrdinal(a.Id, b.Id);
+    }
+
+    /// <summary>
+    /// What the log tells of a paper. A change of the taxonomy tells of every paper there is, and almost none is news: of those no more is held
+    /// than what an older event is known by.
+    /// </summary>
+    /// <param name="Revision">Of the newest event.</param>
+    /// <param name="TaggedAt">Of the newest event.</param>
+    /// <param name="News">The newest event; null: it is no news.</param>
+    /// <param name="Last">The last place in the log that tells of the paper.</param>
+    private readonly record struct Told(int Revision, DateTimeOffset TaggedAt, LoggedEvent? News, long Last)
+    {
+        public bool IsNewerThan(Told other) => Revision > other.Revision || (Revision == other.Revision && TaggedAt > other.TaggedAt);
     }
 
     /// <param name="Event">The newest that is known about the paper.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MimeKit;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
 using PaperMesh.Storage;
@@ -32,16 +33,11 @@ internal sealed class DigestRound(
     ILogger<DigestRound> logger)
 {
     private static readonly TimeSpan WaitForServer = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(5);
-
-    /// <summary>With <see cref="FirstWait"/> and <see cref="LongestWait"/> that is three days, in which servers that are down come back.</summary>
-    private const int MostAttempts = 40;
 
     /// <summary>Takes up to a batch of what is due, and sends it.</summary>
     /// <returns>How many subscriptions there was something to do for.</returns>
-    /// <exception cref="MailUnavailableException">No mail can be sent; what was claimed is due again in a minute.</exception>
+    /// <exception cref="MailUnavailableException">No mail can be sent; what was claimed is due again in a minute, or later when it may be the reason.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var holder = Guid.NewGuid().ToString("N");
@@ -73,10 +69,10 @@ internal sealed class DigestRound(
     {
         foreach (var one in claim.StillHeld(asked))
         {
-            var outcome = await outgoing.SendAsync(await mails.AboutAsync(one, cancellationToken), cancellationToken);
+            var outcome = await SendAsync(holder, one, await mails.AboutAsync(one, cancellationToken), cancellationToken);
             if (outcome.Kind == MailOutcomeKind.Refused)
                 await subscriptions.SuppressAsync(one.Address, cancellationToken);
-            else if (outcome.Kind == MailOutcomeKind.Later && one.Attempts < MostAttempts)
+            else if (outcome.Kind == MailOutcomeKind.Later && one.Attempts < MailRetry.MostAttempts)
                 await subscriptions.SettleAsync(holder, [one], PutOff, cancellationToken);
             else
                 await subscriptions.SettleAsync(
@@ -167,7 +163,7 @@ internal sealed class DigestRound(
             return true;
         }
 
-        var outcome = await outgoing.SendAsync(await mails.OfAsync(one, row, events, cancellationToken), cancellationToken);
+        var outcome = await SendAsync(holder, one, await mails.OfAsync(one, row, events, cancellationToken), cancellationToken);
         switch (outcome.Kind)
         {
             case MailOutcomeKind.Accepted:
@@ -184,7 +180,7 @@ internal sealed class DigestRound(
                 metrics.Digested("refused");
                 return false;
 
-            case MailOutcomeKind.Later when one.Attempts < MostAttempts:
+            case MailOutcomeKind.Later when one.Attempts < MailRetry.MostAttempts:
                 await subscriptions.SettleAsync(holder, [one], PutOff, cancellationToken);
                 return false;
 
@@ -211,11 +207,25 @@ internal sealed class DigestRound(
         done.Clear();
     }
 
-    private Subscription PutOff(Subscription stored)
+    /// <exception cref="MailUnavailableException">As <see cref="OutgoingMail.SendAsync"/>; a mail at which the server broke off is put off.</exception>
+    private async Task<MailOutcome> SendAsync(string holder, Subscription one, MimeMessage message, CancellationToken cancellationToken)
     {
-        var wait = Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Min(stored.Attempts, 10)), LongestWait.TotalSeconds);
-        return stored with { Holder = null, Until = time.GetUtcNow().AddSeconds(wait), Attempts = stored.Attempts + 1 };
+        try
+        {
+            return await outgoing.SendAsync(message, cancellationToken);
+        }
+        catch (MailUnavailableException e) when (e.HadBegun)
+        {
+            if (one.Attempts >= MailRetry.MostAttempts)
+                return new MailOutcome(MailOutcomeKind.Later, e.Message);
+
+            await subscriptions.SettleAsync(holder, [one], PutOff, cancellationToken);
+            throw;
+        }
     }
+
+    private Subscription PutOff(Subscription stored)
+        => stored with { Holder = null, Until = time.GetUtcNow() + MailRetry.WaitAfter(stored.Attempts), Attempts = stored.Attempts + 1 };
 
     private async Task ReleaseAsync(string holder, IReadOnlyList<Subscription> claimed, DateTimeOffset? until)
     {

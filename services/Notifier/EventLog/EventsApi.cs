@@ -19,6 +19,9 @@ internal static class EventsApi
     /// <summary>Events that one request looks through for those that match; then it answers with a short page.</summary>
     private const int MaxLooked = 10_000;
 
+    /// <summary>Events that are read at a time, at least, once the first have not been enough: what matches may be rare.</summary>
+    private const int LookedAtOnce = 200;
+
     public static void MapEvents(this IEndpointRouteBuilder app)
     {
         var events = app.MapGroup("/api/v1/events").WithTags("Events");
@@ -103,7 +106,7 @@ internal static class EventsApi
         var found = new List<LoggedEvent>();
         for (var looked = 0; found.Count < limit && looked < MaxLooked;)
         {
-            var events = await log.ReadAsync(place, limit, cancellationToken);
+            var events = await log.ReadAsync(place, looked == 0 ? limit : Math.Max(limit, LookedAtOnce), cancellationToken);
             if (events.Count == 0)
                 break;
 

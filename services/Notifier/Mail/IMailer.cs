@@ -10,7 +10,7 @@ internal interface IMailer
 
     /// <param name="message">To one address.</param>
     /// <param name="cancellationToken">Gives up; whether the mail was taken is then unknown.</param>
-    /// <exception cref="MailUnavailableException">No mail can be handed on at the moment, whomever it is to.</exception>
+    /// <exception cref="MailUnavailableException">No mail can be handed on at the moment.</exception>
     Task<MailOutcome> SendAsync(MimeMessage message, CancellationToken cancellationToken);
 }
 
@@ -27,12 +27,21 @@ internal enum MailOutcomeKind
     /// <summary>Whoever took it is answerable for it now.</summary>
     Accepted,
 
-    /// <summary>Not now: 4xx, or a 5xx that is about the message or its sender.</summary>
+    /// <summary>Not now: 4xx, or a 5xx that is about the message, its sender or us.</summary>
     Later,
 
-    /// <summary>The address is refused for good: 5xx to it.</summary>
+    /// <summary>The address is refused for good: see <see cref="RefusalRule"/>.</summary>
     Refused,
 }
 
 /// <summary>No mail can be handed on at the moment: no connection, no sign-in, no room.</summary>
-internal sealed class MailUnavailableException(string message, Exception inner) : Exception(message, inner);
+/// <param name="message">Why.</param>
+/// <param name="inner">What was seen.</param>
+/// <param name="hadBegun">As <see cref="HadBegun"/>.</param>
+internal sealed class MailUnavailableException(string message, Exception inner, bool hadBegun = false) : Exception(message, inner)
+{
+    /// <summary>
+    /// The server took the connection and broke off at this mail, which may be the reason: it has to count as tried, or it is tried first for ever.
+    /// </summary>
+    public bool HadBegun => hadBegun;
+}

@@ -33,7 +33,10 @@ internal sealed class OutgoingMail(
     private readonly MailOptions _options = options.Value;
     private readonly DkimSigner? _signer = SignerOf(options.Value);
     private readonly Lock _gate = new();
-    private DateTimeOffset _next;
+    private readonly long _began = time.GetTimestamp();
+
+    /// <summary>The turn of the next mail, since the beginning: by what has passed, not by the clock, which may be set back.</summary>
+    private TimeSpan _next = TimeSpan.MinValue;
 
     /// <summary>A mail with all that is the same in each of ours.</summary>
     /// <param name="messageId">Before the @: the same again for the same mail again, so that receivers can tell.</param>
@@ -101,7 +104,7 @@ internal sealed class OutgoingMail(
         TimeSpan wait;
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(_began);
             var turn = _next > now - Second ? _next : now - Second;
             _next = turn + TimeSpan.FromSeconds(1 / _options.PerSecond);
             wait = turn - now;

@@ -18,6 +18,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
     private readonly MailOptions _options = options.Value;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly X509Certificate2Collection? _authorities = ReadAuthorities(options.Value.AuthorityFile);
+    private readonly RefusalRule _refusals = new();
     private SmtpClient? _client;
     private long _used;
 
@@ -26,21 +27,24 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
     public async Task<MailOutcome> SendAsync(MimeMessage message, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
+        var hasBegun = false;
         try
         {
             var client = await ConnectedAsync(cancellationToken);
+            hasBegun = true;
             await client.SendAsync(message, cancellationToken);
             _used = time.GetTimestamp();
+            _refusals.Accepted();
             return MailOutcome.Accepted;
         }
-        catch (SmtpCommandException e) when (e.StatusCode != SmtpStatusCode.ServiceNotAvailable)
+        catch (SmtpCommandException e) when (hasBegun && e.StatusCode != SmtpStatusCode.ServiceNotAvailable)
         {
             return await AnswerAsync(e, cancellationToken);
         }
         catch (Exception e) when (IsOutage(e))
         {
             await DropAsync();
-            throw new MailUnavailableException($"The mail server {Name} cannot be used: {e.Message}", e);
+            throw new MailUnavailableException($"The mail server {Name} cannot be used: {e.Message}", e, hasBegun && e is not ServiceNotAuthenticatedException);
         }
         catch
         {
@@ -77,7 +81,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
     private async Task<MailOutcome> AnswerAsync(SmtpCommandException refusal, CancellationToken cancellationToken)
     {
         var detail = $"{(int)refusal.StatusCode} {refusal.Message}";
-        var outcome = refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refusal.StatusCode >= 500
+        var outcome = refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && _refusals.IsAboutMailbox((int)refusal.StatusCode, refusal.Message)
             ? new MailOutcome(MailOutcomeKind.Refused, detail)
             : new MailOutcome(MailOutcomeKind.Later, detail);
         try

@@ -7,7 +7,7 @@ internal sealed record Notice
 {
     public static readonly DocumentKind<Notice> Kind = new("notices", notice => notice.Id, NotifierJson.Default.Notice)
     {
-        Indexes = new Dictionary<string, Func<Notice, IndexKey?>> { ["unsent"] = notice => notice.Sent is null ? notice.Created : null },
+        Indexes = new Dictionary<string, Func<Notice, IndexKey?>> { ["unsent"] = notice => notice.Sent is null ? notice.Next ?? notice.Created : null },
         Expires = notice => notice.Created + TimeSpan.FromDays(30),
     };
 
@@ -25,6 +25,12 @@ internal sealed record Notice
     public required NoticeLink Link { get; init; }
 
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>How often it was put off.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it is tried again after it was put off, UTC; null: at once.</summary>
+    public DateTimeOffset? Next { get; init; }
 
     /// <summary>When it was handed to the mail server, or refused by it for good; null: not yet.</summary>
     public DateTimeOffset? Sent { get; init; }

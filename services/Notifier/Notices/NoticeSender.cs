@@ -28,8 +28,8 @@ internal sealed class NoticeSender(
             try
             {
                 await using var lease = await leases.TryTakeAsync(Name, stoppingToken);
-                if (lease is not null && !await SendAsync(lease, stoppingToken))
-                    wait = WaitAfterFailure;
+                if (lease is not null)
+                    await SendAsync(lease, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -45,27 +45,32 @@ internal sealed class NoticeSender(
         }
     }
 
-    /// <returns>False: some were put off by the mail server.</returns>
-    private async Task<bool> SendAsync(Lease lease, CancellationToken stoppingToken)
+    private async Task SendAsync(Lease lease, CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
-        var areAllSent = true;
-        foreach (var notice in (await notices.QueryAsync(new() { OrderBy = "unsent", Limit = AtOnce }, either.Token)).Items)
+        foreach (var notice in (await notices.QueryAsync(new() { OrderBy = "unsent", To = time.GetUtcNow(), Limit = AtOnce }, either.Token)).Items)
         {
             var message = mail.Begin(notice.To, notice.Id, notice.Subject, notice.Created);
             message.Body = BodyOf(notice);
-            if ((await mail.SendAsync(message, either.Token)).Kind == MailOutcomeKind.Later)
+            try
             {
-                areAllSent = false;
-                continue;
+                var outcome = await mail.SendAsync(message, either.Token);
+                await NoteAsync(notice, outcome.Kind == MailOutcomeKind.Later ? PutOff : Sent, stoppingToken);
             }
-
-            var now = time.GetUtcNow();
-            await notices.UpsertAsync([notice], one => one.Id, (stored, _) => stored is null ? null : stored with { Sent = now }, stoppingToken);
+            catch (MailUnavailableException e) when (e.HadBegun)
+            {
+                await NoteAsync(notice, PutOff, stoppingToken);
+                throw;
+            }
         }
-
-        return areAllSent;
     }
+
+    private Notice Sent(Notice stored) => stored with { Sent = time.GetUtcNow() };
+
+    private Notice PutOff(Notice stored) => stored with { Attempts = stored.Attempts + 1, Next = time.GetUtcNow() + MailRetry.WaitAfter(stored.Attempts) };
+
+    private Task NoteAsync(Notice notice, Func<Notice, Notice> change, CancellationToken cancellationToken)
+        => notices.UpsertAsync([notice], one => one.Id, (stored, _) => stored is null ? null : change(stored), cancellationToken);
 
     private static Multipart BodyOf(Notice notice)
     {

@@ -35,6 +35,7 @@ internal sealed class Dispatcher(
 
     private readonly QueryIndex<string> _queries = new();
     private Dictionary<string, Webhook> _active = [];
+    private bool _isBehind;
 
     private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -83,6 +84,10 @@ internal sealed class Dispatcher(
     {
         var place = (await checkpoints.FindAsync(Name, cancellationToken))?.Sequence ?? 0;
         var last = await events.LastAsync(cancellationToken);
+        if (last < place && !_isBehind)
+            log.LogBehind(last, place);
+
+        _isBehind = last < place;
         if (last <= place)
             return place;
 

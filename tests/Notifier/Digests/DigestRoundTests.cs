@@ -130,6 +130,7 @@ public sealed class DigestRoundTests : IAsyncLifetime
         var port = _server.Port;
         await _server.DisposeAsync();
         await Should.ThrowAsync<MailUnavailableException>(replica.Round.RunAsync(Token));
+        (await replica.Stored.QueryAsync(new(), Token)).Items.Single().Attempts.ShouldBe(0);
 
         // Another takes it up later, when there is more to tell of.
         _server = await SmtpServer.StartAsync($"port={port}");
@@ -322,6 +323,34 @@ public sealed class DigestRoundTests : IAsyncLifetime
         await replica.SendDueAsync(Token);
 
         _server.Taken.Select(To).ShouldBe(["reader@example.org", "later-once.reader@example.org"]);
+    }
+
+    [Theory]
+    [InlineData("hang-up.reader@example.org")]
+    [InlineData("says-421-4.3.2.reader@example.org")]
+    public async Task A_mail_at_which_the_server_hangs_up_is_put_off_as_tried_and_holds_up_the_others_for_a_minute(string address)
+    {
+        var replica = Replica();
+        var first = await replica.SubscribedAsync(address, settings: new() { Hour = 7 });
+        await replica.SubscribedAsync("reader@example.org");
+        await replica.Log.AppendAsync([Titled(1, "Patience")], Token);
+        _time.SetUtcNow(At("08:00:00"));
+        await Should.ThrowAsync<MailUnavailableException>(replica.SendDueAsync(Token));
+        _server.Taken.ShouldBeEmpty();
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await replica.SendDueAsync(Token);
+
+        _server.Taken.Select(To).ShouldBe(["reader@example.org"]);
+        (await replica.Stored.FindAsync(first.Id, Token))!.ShouldSatisfyAllConditions(
+            stored => stored.Attempts.ShouldBe(1),
+            stored => stored.Until.ShouldBe(At("08:02:00")));
+
+        // Given up after as many times as one that is put off.
+        await replica.Stored.UpsertAsync([first.Id], id => id, (stored, _) => stored! with { Attempts = 40 }, Token);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await replica.SendDueAsync(Token);
+        (await replica.Stored.FindAsync(first.Id, Token))!.Due.ShouldBe(At("07:00:00").AddDays(1));
     }
 
     [Fact]

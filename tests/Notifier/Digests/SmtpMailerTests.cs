@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;
@@ -62,6 +63,68 @@ public sealed class SmtpMailerTests(TemporaryFolder folder) : IClassFixture<Temp
         (await new DkimVerifier(new PublicKey(rsa)).VerifyAsync(mail, signature, Token)).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_up_no_mail()
+    {
+        var time = new WallClock();
+        await using var server = await SmtpServer.StartAsync();
+        await using var replica = new DigestReplica(
+            Path.Combine(folder.Path, Guid.NewGuid().ToString("N")), time, [.. DigestReplica.To(server), new("Notifier:Mail:PerSecond", "1")]);
+        await SendAsync(replica);
+
+        time.SetBackBy = TimeSpan.FromHours(1);
+        (await SendAsync(replica).WaitAsync(Eventually.Deadline, Token)).ShouldBe(MailOutcome.Accepted);
+
+        // The rate holds as before.
+        var third = SendAsync(replica);
+        time.Advance(TimeSpan.FromSeconds(0.9));
+        third.IsCompleted.ShouldBeFalse();
+        await Eventually.BeTrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            return third.IsCompletedSuccessfully;
+        });
+    }
+
+    [Theory]
+    [InlineData("550-5.1.1", true)] // no such mailbox
+    [InlineData("550-5.1.2", true)] // no such domain
+    [InlineData("553-5.1.3", true)] // no address at all
+    [InlineData("551-5.1.6", true)] // moved
+    [InlineData("556-5.1.10", true)] // a domain that takes no mail (RFC 7505)
+    [InlineData("550-5.2.1", true)] // disabled
+    [InlineData("554-5.7.1", false)] // relay access denied, client host rejected
+    [InlineData("550-5.7.1", false)]
+    [InlineData("550-5.1.8", false)] // of the sender
+    [InlineData("550-5.1.17", false)] // not 5.1.1
+    [InlineData("552-5.2.2", false)] // full
+    [InlineData("554", false)]
+    public async Task An_address_gets_no_more_mail_when_its_server_says_that_there_is_no_such_mailbox_and_not_when_it_refuses_us(string answer, bool isRefused)
+    {
+        await using var server = await SmtpServer.StartAsync();
+        await using var replica = Replica(DigestReplica.To(server));
+
+        var outcome = await SendAsync(replica, $"says-{answer}.reader@example.org");
+
+        outcome.Kind.ShouldBe(isRefused ? MailOutcomeKind.Refused : MailOutcomeKind.Later);
+        outcome.Detail.ShouldStartWith(answer.Replace('-', ' '));
+        (await replica.Get<OutgoingMail>().IsSuppressedAsync($"says-{answer}.reader@example.org", Token)).ShouldBe(isRefused);
+    }
+
+    [Fact]
+    public async Task Of_a_server_that_does_not_say_what_it_refuses_one_refusal_is_believed_for_each_mail_that_it_takes()
+    {
+        await using var server = await SmtpServer.StartAsync();
+        await using var replica = Replica(DigestReplica.To(server));
+
+        (await SendAsync(replica, "says-550.one@example.org")).Kind.ShouldBe(MailOutcomeKind.Later);
+        (await SendAsync(replica)).Kind.ShouldBe(MailOutcomeKind.Accepted);
+        (await SendAsync(replica, "says-550.one@example.org")).Kind.ShouldBe(MailOutcomeKind.Refused);
+        (await SendAsync(replica, "says-553.two@example.org")).Kind.ShouldBe(MailOutcomeKind.Later);
+        (await SendAsync(replica)).Kind.ShouldBe(MailOutcomeKind.Accepted);
+        (await SendAsync(replica, "says-553.two@example.org")).Kind.ShouldBe(MailOutcomeKind.Refused);
+    }
+
     [Theory]
     [InlineData("Notifier:Mail:From", "nobody", "Notifier:Mail:From is \"nobody\"")]
     [InlineData("Notifier:Mail:User", "papermesh", "Notifier:Mail:Password is missing")]
@@ -85,10 +148,10 @@ public sealed class SmtpMailerTests(TemporaryFolder folder) : IClassFixture<Temp
         new("Notifier:Mail:Security", "StartTls"),
     ];
 
-    private static Task<MailOutcome> SendAsync(DigestReplica replica)
+    private static Task<MailOutcome> SendAsync(DigestReplica replica, string address = "reader@example.org")
     {
         var outgoing = replica.Get<OutgoingMail>();
-        var message = outgoing.Begin("reader@example.org", "one", "Tides", DateTimeOffset.UtcNow);
+        var message = outgoing.Begin(address, "one", "Tides", DateTimeOffset.UtcNow);
         message.Headers.Add(HeaderId.ListUnsubscribe, "<https://papers.example.org/unsubscribe/one>");
         message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         message.Body = new TextPart("plain") { Text = "High water at noon, “spring tide”.\n" };
@@ -110,6 +173,17 @@ public sealed class SmtpMailerTests(TemporaryFolder folder) : IClassFixture<Temp
         File.WriteAllText(path + ".pem", certificate.ExportCertificatePem());
         File.WriteAllText(path + ".key", rsa.ExportPkcs8PrivateKeyPem());
         return (path + ".pem", path + ".key");
+    }
+
+    /// <summary>A clock that can be set back while time passes as ever.</summary>
+    private sealed class WallClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero))
+    {
+        public TimeSpan SetBackBy { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - SetBackBy;
+
+        // The base takes it from the clock.
+        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
     }
 
     /// <summary>Stands for the DNS.</summary>

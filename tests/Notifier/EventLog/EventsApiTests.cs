@@ -2,7 +2,11 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PaperMesh.Notifier.EventLog;
+using PaperMesh.Notifier.Webhooks;
 using PaperMesh.Servers;
+using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.EventLog;
 
@@ -13,9 +17,23 @@ public sealed class EventsApiTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private RunningNotifier _notifier = null!;
 
+    /// <summary>Pages of events that were read from the store, other than the first and the last event alone, which are asked for by many.</summary>
+    private int _pages;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _notifier = await RunningNotifier.StartAsync(_folder.Path);
+    public async ValueTask InitializeAsync() => _notifier = await RunningNotifier.StartAsync(_folder.Path, add: services =>
+    {
+        var own = services.Last(service => service.ServiceType == typeof(IDocuments<LoggedEvent>));
+        services.AddSingleton<IDocuments<LoggedEvent>>(provider => new WatchedDocuments<LoggedEvent>(
+            (IDocuments<LoggedEvent>)own.ImplementationFactory!(provider),
+            asked: query =>
+            {
+                if (query.From is { } from && from != EventSequence.ToText(1))
+                    Interlocked.Increment(ref _pages);
+            },
+            found: _ => { }));
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -74,6 +92,18 @@ public sealed class EventsApiTests : IAsyncLifetime
         (await GetAsync("?q=%22part%20450%22&limit=10")).ShouldBe(("450", null, 500));
         (await GetAsync("?q=cat:cs.DC&after=7&limit=3")).ShouldBe(("8 9 10", "000000000010", 500));
         (await GetAsync("?q=submarines&limit=10")).ShouldBe(("", null, 500));
+    }
+
+    [Fact]
+    public async Task A_small_page_of_what_is_rare_is_found_in_few_looks_at_the_store()
+    {
+        await _notifier.Log.AppendAsync(Invented.Many(500), Token);
+        await Eventually.BeTrueAsync(async () => (await _notifier.Get<IDocuments<Checkpoint>>().FindAsync("webhooks", Token))?.Sequence == 500);
+        _pages = 0;
+
+        (await GetAsync("?after=7&limit=1&q=%22part%20450%22")).ShouldBe(("450", "000000000450", 500));
+
+        _pages.ShouldBeLessThan(10);
     }
 
     [Fact]

@@ -1,7 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using PaperMesh.Notifier.Tests.Webhooks.Outlets;
+using PaperMesh.Notifier.Webhooks;
+using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Servers;
+using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests.Webhooks;
 
@@ -10,6 +16,7 @@ public sealed class WebhookReplayTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private readonly KeptLogs _logs = new();
     private RunningNotifier _notifier = null!;
     private Receiver _receiver = null!;
 
@@ -19,7 +26,10 @@ public sealed class WebhookReplayTests : IAsyncLifetime
     {
         _receiver = await Receiver.StartAsync();
         _notifier = await RunningNotifier.StartAsync(
-            _folder.Path, _time, [new("Outbound:AllowedHosts:0", "127.0.0.1"), new("Notifier:Webhooks:AllowHttp", "true")]);
+            _folder.Path,
+            _time,
+            [new("Outbound:AllowedHosts:0", "127.0.0.1"), new("Notifier:Webhooks:AllowHttp", "true")],
+            services => services.AddSingleton<ILoggerProvider>(_logs));
         await _notifier.Log.AppendAsync(Invented.Many(30), Token);
     }
 
@@ -117,6 +127,47 @@ public sealed class WebhookReplayTests : IAsyncLifetime
         await DoneAsync(hook);
         await PassUntilAsync(async () => (await hook.DeliveriesAsync()).Count(delivery => delivery["attempts"]!.AsArray() is [.., { } last]
             && last["error"]?.GetValue<string>() == "The event log no longer holds the event.") == 5);
+    }
+
+    [Fact]
+    public async Task A_replay_of_more_than_the_log_holds_since_it_was_restored_ends_with_the_log()
+    {
+        var hook = await Hook.CreateAsync(_notifier, _receiver.Url);
+        var replay = new Replay
+        {
+            Webhook = hook.Id,
+            Name = "restored",
+            After = 28,
+            Place = 28,
+            UpTo = 1_000,
+            PerSecond = 100,
+            Started = _time.GetUtcNow(),
+            Next = _time.GetUtcNow(),
+        };
+        await _notifier.Get<IDocuments<Replay>>().InsertAsync([replay], Token);
+
+        await DoneAsync(hook);
+
+        await PassUntilAsync(() => Task.FromResult(_receiver.Received.Count == 2));
+    }
+
+    [Fact]
+    public async Task A_log_that_ends_before_what_webhooks_have_had_is_told_of_once()
+    {
+        await _notifier.Get<IDocuments<Checkpoint>>().UpsertAsync([new Checkpoint("webhooks", 1_000)], one => one.Name, (_, one) => one, Token);
+
+        await PassUntilAsync(() => Task.FromResult(Warnings() > 0));
+        var told = _time.GetUtcNow();
+        await PassUntilAsync(() => Task.FromResult(_time.GetUtcNow() - told > TimeSpan.FromSeconds(10)));
+
+        // A webhook is served again when the log has come there.
+        await _notifier.Log.AppendAsync(Invented.Many(970, first: 31), Token);
+        var hook = await Hook.CreateAsync(_notifier, _receiver.Url);
+        await _notifier.Log.AppendAsync(Invented.Many(1, first: 1_001), Token);
+        await PassUntilAsync(() => Task.FromResult(_receiver.Received.Count == 1));
+        Warnings().ShouldBe(1);
+
+        int Warnings() => _logs.Lines.Count(line => line.Contains("The event log ends at 30, and webhooks have had it up to 1000", StringComparison.Ordinal));
     }
 
     private static async Task<int> CountAsync(Hook hook, object wanted)

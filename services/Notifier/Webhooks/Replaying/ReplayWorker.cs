@@ -35,7 +35,15 @@ internal sealed class ReplayWorker(
         var (place, wanted) = (replay.Place, new List<(Webhook, LoggedEvent)>());
         while (wanted.Count < replay.PerSecond && place < replay.UpTo && place - replay.Place < MaxLooked)
         {
-            foreach (var logged in await events.ReadAsync(place, EventsAtOnce, cancellationToken))
+            var read = await events.ReadAsync(place, EventsAtOnce, cancellationToken);
+            if (read.Count == 0)
+            {
+                // A log that was restored from a backup ends before it ended when the replay was started.
+                place = replay.UpTo;
+                break;
+            }
+
+            foreach (var logged in read)
             {
                 if (wanted.Count == replay.PerSecond)
                     break;
