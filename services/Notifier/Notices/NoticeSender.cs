@@ -69,8 +69,8 @@ internal sealed class NoticeSender(
 
     private Notice PutOff(Notice stored) => stored with { Attempts = stored.Attempts + 1, Next = time.GetUtcNow() + MailRetry.WaitAfter(stored.Attempts) };
 
-    private Task NoteAsync(Notice notice, Func<Notice, Notice> change, CancellationToken cancellationToken)
-        => notices.UpsertAsync([notice], one => one.Id, (stored, _) => stored is null ? null : change(stored), cancellationToken);
+    private async Task NoteAsync(Notice notice, Func<Notice, Notice> change, CancellationToken cancellationToken)
+        => await notices.UpsertAsync([notice], one => one.Id, (stored, _) => stored is null ? null : change(stored), cancellationToken);
 
     private static Multipart BodyOf(Notice notice)
     {
