@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.Pages;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Access;
 
