@@ -60,6 +60,11 @@ public sealed partial class WebhookPagesTests : IAsyncLifetime
         (await PressAsync($"/webhooks/{id}/rotate", ("overlapHours", "24"))).ShouldContain("whsec_");
         (await GetAsync($"/webhooks/{id}")).ShouldContain("Old secret");
 
+        var asked = await GetAsync($"/webhooks/{id}/remove");
+        asked.ShouldContain("This cannot be undone");
+        asked.ShouldContain($"action=\"/webhooks/{id}/remove\"");
+        (await GetAsync($"/webhooks/{id}")).ShouldContain("Deliveries");
+
         await PressAsync($"/webhooks/{id}/remove");
         (await GetAsync($"/webhooks/{id}")).ShouldContain("Manage token");
     }

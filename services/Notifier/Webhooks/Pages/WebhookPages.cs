@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
+using PaperMesh.Pages;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
@@ -21,7 +22,10 @@ internal static class WebhookPages
     {
         var pages = app.MapGroup("/webhooks").ExcludeFromDescription().AsPages();
         pages.MapGet("", IResult (string? q) => New(new WebhookRequest(null, q)));
-        pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll().MapGet("", Show);
+
+        var shown = pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll();
+        shown.MapGet("", Show);
+        shown.MapGet("/remove", AskToRemove);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         buttons.MapPost("", Create).Needs(Scopes.Webhooks);
@@ -106,6 +110,16 @@ internal static class WebhookPages
             OldUntil = overlap > TimeSpan.Zero ? time.GetUtcNow() + overlap : (DateTimeOffset?)null,
         });
     }
+
+    private static RazorComponentResult<SaidPage> AskToRemove(string id, HttpContext context, TimeProvider time) => new(new
+    {
+        Title = "Remove the webhook?",
+        Text = $"Nothing more is posted to {WebhookView.Of(Own(context), time.GetUtcNow()).Url}, and what is pending is cancelled. This cannot be undone.",
+        Button = "Remove the webhook",
+        Action = $"/webhooks/{id}/remove",
+        Link = $"/webhooks/{id}",
+        LinkText = "Keep it",
+    });
 
     private static async Task<IResult> Remove(string id, HttpContext context, WebhookStore webhooks, CancellationToken cancellationToken)
     {
