@@ -18,7 +18,7 @@ internal static class KeysPages
     public static void MapKeysPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/ops/keys").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
-        pages.MapGet("", IResult () => new RazorComponentResult<KeysPage>());
+        pages.MapGet("", IResult (string? revoked) => new RazorComponentResult<KeysPage>(new { Revoked = revoked }));
         pages.MapGet("/{id}/revoke", AskToRevoke);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
@@ -62,10 +62,7 @@ internal static class KeysPages
             : NoSuchKey(id);
 
     private static async Task<IResult> Revoke(string id, ApiKeys keys, CancellationToken cancellationToken)
-    {
-        await keys.RevokeAsync(id, cancellationToken);
-        return OwnPages.SeeOther("/ops/keys");
-    }
+        => await keys.RevokeAsync(id, cancellationToken) is { } key ? OwnPages.SeeOther($"/ops/keys?revoked={key.Id}") : NoSuchKey(id);
 
     private static RazorComponentResult<KeysPage> NoSuchKey(string id)
         => new(new { Problems = new[] { $"No key that is good is called '{id}'." } }) { StatusCode = StatusCodes.Status404NotFound };

@@ -118,9 +118,11 @@ public sealed class ApiKeyTests : IAsyncLifetime
         var asked = await (await browser.AskAsync("GET", $"/ops/keys/{id}/revoke")).TextAsync();
         asked.ShouldContain("a test");
         asked.ShouldContain($"action=\"/ops/keys/{id}/revoke\"");
+        (await (await browser.AskAsync("GET", $"/ops/keys?revoked={id}")).TextAsync()).ShouldNotContain("is revoked");
         (await _gateway.Http.AskAsync("POST", "/api/v1/import", key)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        await browser.PostFormAsync($"/ops/keys/{id}/revoke");
+        using var led = await browser.PostFormAsync($"/ops/keys/{id}/revoke");
+        (await (await browser.AskAsync("GET", led.Headers.Location!.ToString())).TextAsync()).ShouldContain("is revoked");
         (await _gateway.Http.AskAsync("POST", "/api/v1/import", key)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await browser.AskAsync("GET", $"/ops/keys/{id}/revoke")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
