@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
+using PaperMesh.Pages;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Access;
 
@@ -17,7 +18,8 @@ internal static class KeysPages
     public static void MapKeysPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/ops/keys").ExcludeFromDescription().AsPages().Needs(Scopes.Admin);
-        pages.MapGet("", IResult () => new RazorComponentResult<KeysPage>());
+        pages.MapGet("", IResult (string? revoked) => new RazorComponentResult<KeysPage>(new { Revoked = revoked }));
+        pages.MapGet("/{id}/revoke", AskToRevoke);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         buttons.MapPost("", Create).DisableAntiforgery();
@@ -44,11 +46,24 @@ internal static class KeysPages
     private static async Task<IResult> Rotate(string id, ApiKeys keys, CancellationToken cancellationToken)
         => await keys.RotateAsync(id, Overlap, cancellationToken) is { } made
             ? new RazorComponentResult<KeysPage>(new { Made = made })
-            : new RazorComponentResult<KeysPage>(new { Problems = new[] { $"No key that is good is called '{id}'." } }) { StatusCode = StatusCodes.Status404NotFound };
+            : NoSuchKey(id);
+
+    private static async Task<IResult> AskToRevoke(string id, ApiKeys keys, TimeProvider time, CancellationToken cancellationToken)
+        => await keys.FindAsync(id, cancellationToken) is { } key && key.IsGood(time.GetUtcNow())
+            ? new RazorComponentResult<SaidPage>(new
+            {
+                Title = "Revoke the key?",
+                Text = $"Whatever uses the key '{key.Name}' ({key.Id}…) is refused from then on. This cannot be undone.",
+                Button = "Revoke the key",
+                Action = $"/ops/keys/{key.Id}/revoke",
+                Link = $"/ops/keys#{key.Id}",
+                LinkText = "Keep it",
+            })
+            : NoSuchKey(id);
 
     private static async Task<IResult> Revoke(string id, ApiKeys keys, CancellationToken cancellationToken)
-    {
-        await keys.RevokeAsync(id, cancellationToken);
-        return OwnPages.SeeOther("/ops/keys");
-    }
+        => await keys.RevokeAsync(id, cancellationToken) is { } key ? OwnPages.SeeOther($"/ops/keys?revoked={key.Id}") : NoSuchKey(id);
+
+    private static RazorComponentResult<KeysPage> NoSuchKey(string id)
+        => new(new { Problems = new[] { $"No key that is good is called '{id}'." } }) { StatusCode = StatusCodes.Status404NotFound };
 }

@@ -23,10 +23,14 @@ public sealed class Administrators(IDocuments<LocalAdministrator> administrators
 
     private volatile Seen? _seen;
 
+    /// <summary>Whether this process prints first passwords. One that does not, a gateway, is entered with keys alone.</summary>
+    public bool IsInvited { get; private set; }
+
     /// <summary>Makes the administrator when there is none; and the one-time password anew as long as nobody has used it.</summary>
     /// <returns>The password, to be shown this once; null when the administrator has one of their own.</returns>
     public async Task<string?> InviteAsync(CancellationToken cancellationToken)
     {
+        IsInvited = true;
         var password = string.Join('-', Enumerable.Range(0, OneTimeLength / GroupLength).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
         var invited = New(password, isOneTime: true);
         var kept = (await administrators.UpsertAsync(

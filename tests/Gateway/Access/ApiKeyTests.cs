@@ -108,6 +108,26 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_its_page_one_press_asks_and_the_next_revokes()
+    {
+        var (id, key) = await _gateway.NewKeyAsync(null, "submit");
+        using var browser = _gateway.NewBrowser();
+        await browser.PostFormAsync("/sign-in", ("password", RunningGateway.AdminKey));
+
+        (await (await browser.AskAsync("GET", "/ops/keys")).TextAsync()).ShouldContain($"href=\"/ops/keys/{id}/revoke\"");
+        var asked = await (await browser.AskAsync("GET", $"/ops/keys/{id}/revoke")).TextAsync();
+        asked.ShouldContain("a test");
+        asked.ShouldContain($"action=\"/ops/keys/{id}/revoke\"");
+        (await (await browser.AskAsync("GET", $"/ops/keys?revoked={id}")).TextAsync()).ShouldNotContain("is revoked");
+        (await _gateway.Http.AskAsync("POST", "/api/v1/import", key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var led = await browser.PostFormAsync($"/ops/keys/{id}/revoke");
+        (await (await browser.AskAsync("GET", led.Headers.Location!.ToString())).TextAsync()).ShouldContain("is revoked");
+        (await _gateway.Http.AskAsync("POST", "/api/v1/import", key)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.AskAsync("GET", $"/ops/keys/{id}/revoke")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task It_is_over_on_its_day()
     {
         var (_, key) = await _gateway.NewKeyAsync(1, "submit");

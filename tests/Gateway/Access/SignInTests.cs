@@ -53,6 +53,19 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_to_sign_in_with_at_first_is_said_as_it_is()
+    {
+        var page = await (await _browser.AskAsync("GET", "/sign-in")).TextAsync();
+        page.ShouldContain("Access:AdminKey");
+        page.ShouldNotContain("printed in the terminal");
+
+        await InviteAsync();
+        page = await (await _browser.AskAsync("GET", "/sign-in")).TextAsync();
+        page.ShouldContain("printed in the terminal");
+        page.ShouldNotContain("Access:AdminKey");
+    }
+
+    [Fact]
     public async Task Until_it_is_used_each_start_prints_another_and_the_one_before_is_over()
     {
         var (first, second) = (await InviteAsync(), await InviteAsync());

@@ -97,6 +97,7 @@ public sealed partial class SubscriptionsOverHttpTests : IAsyncLifetime
 
         foreach (var address in (string[])[
             $"/subscriptions/{token}",
+            $"/subscriptions/{token}/erase",
             $"/unsubscribe/{token}",
             $"/subscriptions/confirm?token={token[..^2]}AA",
             "/subscriptions/confirm",
@@ -133,6 +134,11 @@ public sealed partial class SubscriptionsOverHttpTests : IAsyncLifetime
         var export = JsonNode.Parse(await GetAsync($"{manage}/export.json"))!;
         export["subscription"]!["address"]!.GetValue<string>().ShouldBe("reader@example.org");
         export["subscription"]!["query"]!.GetValue<string>().ShouldBe("fog");
+
+        var asked = await GetAsync($"{manage}/erase");
+        asked.ShouldContain("This cannot be undone");
+        asked.ShouldContain($"action=\"{manage}/erase\"");
+        (await StatusAsync(manage)).ShouldBe(HttpStatusCode.OK);
 
         using var erased = await _notifier.Http.PostAsync(new Uri($"{manage}/erase", UriKind.Relative), new FormUrlEncodedContent([]), Token);
         (await erased.Content.ReadAsStringAsync(Token)).ShouldContain("Erased");

@@ -39,7 +39,7 @@ public sealed partial class WebhookPagesTests : IAsyncLifetime
         made.ShouldContain("whsec_");
         var id = WebhookId().Match(made).Value;
 
-        await PressAsync($"/webhooks/{id}/test");
+        (await PressAsync($"/webhooks/{id}/test")).ShouldContain("A test was put in line");
         var page = await PageUntilAsync(id, page => page.Contains(">delivered<", StringComparison.Ordinal));
         page.ShouldContain("lighthous");
         page.ShouldContain("nia@example.org");
@@ -47,7 +47,10 @@ public sealed partial class WebhookPagesTests : IAsyncLifetime
         page.ShouldNotContain("whsec_");
         _receiver.Received.ShouldHaveSingleItem();
 
-        await PressAsync($"/webhooks/{id}/deliveries/{TestName().Match(page).Value}/resend");
+        (await GetAsync($"/webhooks/{id}?done=anything")).ShouldNotContain("role=\"status\"");
+        var test = TestName().Match(page).Value;
+        page.ShouldContain($"Send again <span class=\"unseen\">{test}</span>");
+        (await PressAsync($"/webhooks/{id}/deliveries/{test}/resend")).ShouldContain("was put in line again");
         await PageUntilAsync(id, page => page.Contains("2 attempts", StringComparison.Ordinal));
 
         await _notifier.Log.AppendAsync(Invented.Many(3), Token);
@@ -60,7 +63,12 @@ public sealed partial class WebhookPagesTests : IAsyncLifetime
         (await PressAsync($"/webhooks/{id}/rotate", ("overlapHours", "24"))).ShouldContain("whsec_");
         (await GetAsync($"/webhooks/{id}")).ShouldContain("Old secret");
 
-        await PressAsync($"/webhooks/{id}/remove");
+        var asked = await GetAsync($"/webhooks/{id}/remove");
+        asked.ShouldContain("This cannot be undone");
+        asked.ShouldContain($"action=\"/webhooks/{id}/remove\"");
+        (await GetAsync($"/webhooks/{id}")).ShouldContain("Deliveries");
+
+        (await PressAsync($"/webhooks/{id}/remove")).ShouldContain("Removed");
         (await GetAsync($"/webhooks/{id}")).ShouldContain("Manage token");
     }
 

@@ -189,6 +189,6 @@ public sealed partial class ListPagesTests
     [GeneratedRegex("<td class=\"(heat-[0-9])[^\"]*\"><a href=\"/daily/([^\"]*)\" title=\"([^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex CalendarDay();
 
-    [GeneratedRegex("<li><a href=\"[^\"]*\" dir=\"auto\">([^<]*)</a> <span class=\"number\">([0-9]+)<", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("<li><a href=\"[^\"]*\" dir=\"auto\">([^<]*)</a> <span class=\"number\">([0-9]+) <span class=\"unseen\">papers?<", RegexOptions.NonBacktracking)]
     private static partial Regex Facet();
 }

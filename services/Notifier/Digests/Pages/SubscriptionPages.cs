@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Notifier.Mail;
+using PaperMesh.Pages;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Access;
 
@@ -20,6 +21,7 @@ internal static class SubscriptionPages
         byToken.MapGet("/subscriptions/confirm", AskToConfirm);
         byToken.MapGet("/subscriptions/{token}", Show);
         byToken.MapGet("/subscriptions/{token}/export.json", Export);
+        byToken.MapGet("/subscriptions/{token}/erase", AskToErase);
         byToken.MapGet("/unsubscribe/{token}", AskToEnd);
 
         // RFC 8058: the reader's mail program presses this one.
@@ -132,6 +134,20 @@ internal static class SubscriptionPages
             && await change(id, cancellationToken) is not null
                 ? OwnPages.SeeOther($"/subscriptions/{token}")
                 : NotGood();
+
+    private static async Task<IResult> AskToErase(
+        string token, Secrets secrets, Subscriptions subscriptions, TimeProvider time, CancellationToken cancellationToken)
+        => await FindAsync(TokenUse.Manage, token, secrets, subscriptions, time, cancellationToken) is { } one
+            ? new RazorComponentResult<SaidPage>(new
+            {
+                Title = "Erase all of it?",
+                Text = $"Papers: {SubscriptionMails.What(one)}. To {one.Address}. Nothing is kept of this subscription, and no more mail comes. This cannot be undone.",
+                Button = "Erase all of it",
+                Action = $"/subscriptions/{token}/erase",
+                Link = $"/subscriptions/{token}",
+                LinkText = "Keep it",
+            })
+            : NotGood();
 
     private static async Task<IResult> Erase(
         string token, Secrets secrets, Subscriptions subscriptions, TimeProvider time, CancellationToken cancellationToken)

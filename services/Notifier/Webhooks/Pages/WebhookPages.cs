@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using PaperMesh.Notifier.Digests;
 using PaperMesh.Notifier.Webhooks.Replaying;
 using PaperMesh.Notifier.Webhooks.Sending;
+using PaperMesh.Pages;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Access;
 using PaperMesh.Storage;
@@ -17,11 +18,21 @@ internal static class WebhookPages
     private const int MaxForm = 16 * 1024;
     private const int Shown = 20;
 
+    /// <summary>What a page that is loaded after a button says, by its word in the address: in words of its own, anybody could make it say anything.</summary>
+    private static readonly Dictionary<string, string> Done = new(StringComparer.Ordinal)
+    {
+        ["test"] = "A test was put in line. What came of it stands below: load the page again for the latest.",
+        ["resend"] = "The delivery was put in line again. What came of it stands below: load the page again for the latest.",
+    };
+
     public static void MapWebhookPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/webhooks").ExcludeFromDescription().AsPages();
         pages.MapGet("", IResult (string? q) => New(new WebhookRequest(null, q)));
-        pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll().MapGet("", Show);
+
+        var shown = pages.MapGroup("/{id}").AddEndpointFilter<OnlyWithCookie>().OpenToAll();
+        shown.MapGet("", Show);
+        shown.MapGet("/remove", AskToRemove);
 
         var buttons = pages.MapGroup("").OnlyFromOwnPages().WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         buttons.MapPost("", Create).Needs(Scopes.Webhooks);
@@ -73,16 +84,17 @@ internal static class WebhookPages
     }
 
     private static Task<IResult> Show(
-        string? cursor, HttpContext context, Deliveries deliveries, Replays replays, TimeProvider time, CancellationToken cancellationToken)
-        => PageAsync(Own(context), deliveries, replays, time, cancellationToken, cursor);
+        string? cursor, string? done, HttpContext context, Deliveries deliveries, Replays replays, TimeProvider time, CancellationToken cancellationToken)
+        => PageAsync(Own(context), deliveries, replays, time, cancellationToken, cursor, Done.GetValueOrDefault(done ?? ""));
 
     private static async Task<IResult> Test(
         string id, HttpContext context, Deliveries deliveries, WakeUp wakeUp, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (Own(context).Disabled is null)
-            await WebhooksApi.SendTestAsync(id, deliveries, wakeUp, time, cancellationToken);
+        if (Own(context).Disabled is not null)
+            return To(id);
 
-        return To(id);
+        await WebhooksApi.SendTestAsync(id, deliveries, wakeUp, time, cancellationToken);
+        return To(id, done: "test");
     }
 
     private static async Task<IResult> Enable(string id, WebhookStore webhooks, CancellationToken cancellationToken)
@@ -107,20 +119,37 @@ internal static class WebhookPages
         });
     }
 
+    private static RazorComponentResult<SaidPage> AskToRemove(string id, HttpContext context, TimeProvider time) => new(new
+    {
+        Title = "Remove the webhook?",
+        Text = $"Nothing more is posted to {WebhookView.Of(Own(context), time.GetUtcNow()).Url}, and what is pending is cancelled. This cannot be undone.",
+        Button = "Remove the webhook",
+        Action = $"/webhooks/{id}/remove",
+        Link = $"/webhooks/{id}",
+        LinkText = "Keep it",
+    });
+
     private static async Task<IResult> Remove(string id, HttpContext context, WebhookStore webhooks, CancellationToken cancellationToken)
     {
         await webhooks.DeleteAsync(id, cancellationToken);
         OnlyWithCookie.Forget(context, id);
-        return OwnPages.SeeOther("/webhooks");
+        return new RazorComponentResult<SaidPage>(new
+        {
+            Title = "Removed",
+            Text = "Nothing more is posted. A delivery that was under way may still arrive.",
+            Link = "/webhooks",
+            LinkText = "Webhooks",
+        });
     }
 
     private static async Task<IResult> Resend(
         string id, string delivery, HttpContext context, Deliveries deliveries, WakeUp wakeUp, CancellationToken cancellationToken)
     {
-        if (Own(context).Disabled is null && await deliveries.SendAgainAsync(id, delivery, cancellationToken) is not null)
-            wakeUp.Now();
+        if (Own(context).Disabled is not null || await deliveries.SendAgainAsync(id, delivery, cancellationToken) is null)
+            return To(id);
 
-        return To(id);
+        wakeUp.Now();
+        return To(id, done: "resend");
     }
 
     private static async Task<IResult> Replay(
@@ -214,7 +243,7 @@ internal static class WebhookPages
 
     private static Webhook Own(HttpContext context) => context.Features.GetRequiredFeature<Webhook>();
 
-    private static IResult To(string id) => OwnPages.SeeOther($"/webhooks/{id}");
+    private static IResult To(string id, string? done = null) => OwnPages.SeeOther(done is null ? $"/webhooks/{id}" : $"/webhooks/{id}?done={done}");
 
     private static string[] Sentences(ProblemHttpResult? problem) => problem?.ProblemDetails.Detail is { } detail ? [detail] : [];
 }
