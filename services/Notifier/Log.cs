@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Dead letters could not be sent again; trying again every second")]
     public static partial void NotRedriven(this ILogger logger, Exception exception);
 
+    [LoggerMessage(LogLevel.Error, "Dead letter {Id} cannot be sent again: its message, which is long and kept apart, is not in the store")]
+    public static partial void MessageGone(this ILogger logger, string id);
+
     [LoggerMessage(LogLevel.Warning, "{Server} put off a mail: {Answer}")]
     public static partial void MailPutOff(this ILogger logger, string server, string answer);
 

@@ -6,10 +6,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PaperMesh.Contracts;
+using PaperMesh.Notifier.DeadLetters;
 using PaperMesh.Notifier.EventLog;
 using PaperMesh.Servers;
 using PaperMesh.ServiceDefaults;
 using PaperMesh.ServiceDefaults.Bus;
+using PaperMesh.Storage;
 
 namespace PaperMesh.Notifier.Tests;
 
@@ -38,6 +40,8 @@ internal sealed class RunningNotifier : IAsyncDisposable
 
     /// <summary>What the Crawler is told.</summary>
     public Receipts Receipts => _app.Services.GetRequiredService<Receipts>();
+
+    public IDocuments<LongMessage> LongMessages => _app.Services.GetRequiredService<IDocuments<LongMessage>>();
 
     /// <param name="folder">Where it keeps what it keeps.</param>
     /// <param name="time">Its clock.</param>

@@ -54,7 +54,7 @@ internal static class DeadLettersApi
         IDocuments<LongMessage> messages,
         CancellationToken cancellationToken)
         => await letters.FindAsync(id, cancellationToken) is { } kept
-            ? TypedResults.Ok(ReadableDeadLetter.Of(kept with { Letter = await LongMessage.WholeAsync(kept, messages, cancellationToken) }))
+            ? TypedResults.Ok(ReadableDeadLetter.Of(kept with { Letter = await LongMessage.WholeAsync(kept, messages, cancellationToken) ?? kept.Letter }))
             : NoSuchLetter(id);
 
     public static Task<Results<Ok<ReadableDeadLetter>, ProblemHttpResult>> RedriveOne(

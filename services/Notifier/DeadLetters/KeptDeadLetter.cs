@@ -69,19 +69,21 @@ internal sealed record KeptDeadLetter(
         {
             return new KeptDeadLetter(IdOf(letter), FingerprintOf(letter), Beginning(letter), letter.FailedAt, Times: 1, DeadLetterState.Waiting, ClosedAt: null)
             {
-                Length = IsLong(letter) ? (letter.Body.Length / 4 * 3) - letter.Body.AsSpan().Count('=') : null,
+                Length = LengthOf(letter),
             };
         }
 
         if (letter.FailedAt <= kept.Letter.FailedAt)
             return kept;
 
-        var failedAgain = kept with { Fingerprint = FingerprintOf(letter), Letter = kept.Length is null ? letter : Beginning(letter), Times = kept.Times + 1 };
+        var failedAgain = kept with { Fingerprint = FingerprintOf(letter), Letter = Beginning(letter), Length = LengthOf(letter), Times = kept.Times + 1 };
         return kept.State == DeadLetterState.Archived ? failedAgain : failedAgain with { State = DeadLetterState.Waiting, ClosedAt = null };
     }
 
     /// <summary>Whether its message is kept beside it.</summary>
     public static bool IsLong(DeadLetter letter) => letter.Body.Length > LongMessage.Inline;
+
+    private static int? LengthOf(DeadLetter letter) => IsLong(letter) ? (letter.Body.Length / 4 * 3) - letter.Body.AsSpan().Count('=') : null;
 
     private static DeadLetter Beginning(DeadLetter letter) => IsLong(letter) ? letter with { Body = letter.Body[..LongMessage.Inline] } : letter;
 

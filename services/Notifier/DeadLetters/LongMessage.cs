@@ -18,15 +18,12 @@ internal sealed record LongMessage(string Id, string Body, DateTimeOffset Failed
         Expires = message => message.FailedAt + KeptDeadLetter.KeepOpen + KeptDeadLetter.KeepClosed,
     };
 
-    /// <summary>The letter with its whole message.</summary>
-    /// <exception cref="InvalidDataException">The message is not there.</exception>
-    public static async Task<DeadLetter> WholeAsync(KeptDeadLetter kept, IDocuments<LongMessage> messages, CancellationToken cancellationToken)
+    /// <summary>The letter with its whole message; null when that is not there, as in a store whose parts were restored from different moments.</summary>
+    public static async Task<DeadLetter?> WholeAsync(KeptDeadLetter kept, IDocuments<LongMessage> messages, CancellationToken cancellationToken)
     {
         if (kept.Length is null)
             return kept.Letter;
 
-        var message = await messages.FindAsync(kept.Id, cancellationToken)
-            ?? throw new InvalidDataException($"The message of dead letter {kept.Id} is not there.");
-        return kept.Letter with { Body = message.Body };
+        return await messages.FindAsync(kept.Id, cancellationToken) is { } message ? kept.Letter with { Body = message.Body } : null;
     }
 }

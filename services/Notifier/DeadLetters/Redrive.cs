@@ -10,7 +10,8 @@ namespace PaperMesh.Notifier.DeadLetters;
 /// <summary>Sends the letters that are to be redriven to their queues again, as they came, so many a second and no more.</summary>
 /// <remarks>
 /// A letter is sent first and marked afterwards: dying in between, or two replicas at once, sends it twice, which every consumer bears.
-/// One that has failed again by the time that it is marked waits again, and is not marked.
+/// One that has failed again by the time that it is marked waits again, and is not marked. One whose message is gone waits again, too, and
+/// holds up no other.
 /// </remarks>
 internal sealed class Redrive(
     IDocuments<KeptDeadLetter> letters,
@@ -43,14 +44,18 @@ internal sealed class Redrive(
 
     private async Task RedriveAsync(KeptDeadLetter kept, CancellationToken cancellationToken)
     {
-        await SendAsync(await LongMessage.WholeAsync(kept, messages, cancellationToken), cancellationToken);
+        var whole = await LongMessage.WholeAsync(kept, messages, cancellationToken);
+        if (whole is null)
+            logger.MessageGone(kept.Id);
+        else
+            await SendAsync(whole, cancellationToken);
 
         var failedAt = kept.Letter.FailedAt;
         await letters.UpsertAsync(
             [kept.Id],
             id => id,
             (now, _) => now is { State: DeadLetterState.Redriving } && now.Letter.FailedAt == failedAt
-                ? now with { State = DeadLetterState.Redriven, ClosedAt = time.GetUtcNow() }
+                ? whole is null ? now with { State = DeadLetterState.Waiting } : now with { State = DeadLetterState.Redriven, ClosedAt = time.GetUtcNow() }
                 : null,
             cancellationToken);
     }

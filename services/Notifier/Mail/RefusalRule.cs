@@ -22,7 +22,7 @@ internal sealed partial class RefusalRule
             return false;
 
         if (Enhanced().Match(text) is { Success: true } enhanced)
-            return enhanced.Value is "5.1.1" or "5.1.2" or "5.1.3" or "5.1.6" or "5.1.10" or "5.2.1";
+            return enhanced.Groups[1].Value is "5.1.1" or "5.1.2" or "5.1.3" or "5.1.6" or "5.1.10" or "5.2.1";
 
         // Without one, Exim's "550 relay not permitted" looks like "550 no such user": one is believed for each mail that was taken.
         var isBelieved = code is 550 or 551 or 553 && _hasAccepted;
@@ -32,6 +32,6 @@ internal sealed partial class RefusalRule
         return isBelieved;
     }
 
-    [GeneratedRegex(@"^[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")]
+    [GeneratedRegex(@"^([245]\.[0-9]{1,3}\.[0-9]{1,3})([^0-9.]|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Enhanced();
 }

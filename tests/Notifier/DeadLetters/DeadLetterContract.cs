@@ -88,6 +88,29 @@ public abstract class DeadLetterContract(TemporaryFolder folder)
         await Eventually.BeTrueAsync(() => patient.Healed.Count == 1);
     }
 
+    [Fact]
+    public async Task A_letter_whose_message_is_gone_waits_again_and_holds_up_no_other()
+    {
+        var patient = new Patient();
+        await using var notifier = await StartAsync(patient);
+        foreach (var number in new[] { 1, 2 })
+        {
+            var tagged = Invented.Tagged(number);
+            await notifier.Bus.Publish(tagged with { Paper = tagged.Paper with { Abstract = new string('x', 100_000) } }, Token);
+            await CountAsync(notifier, number);
+        }
+
+        // The first that is sent again.
+        var first = (await GetAsync(notifier, "")).GetProperty("items")[1];
+        await notifier.LongMessages.DeleteAsync([first.GetProperty("id").GetString()!], Token);
+        patient.IsWell = true;
+        await PostAsync(notifier, "/redrive", HttpStatusCode.Accepted);
+
+        await CountAsync(notifier, 1);
+        await Eventually.BeTrueAsync(() => patient.Healed.Count == 1);
+        await Eventually.BeTrueAsync(async () => (await OneAsync(notifier, first)).GetProperty("state").GetString() == "waiting");
+    }
+
     private protected Task<RunningNotifier> StartAsync(Patient patient) => RunningNotifier.StartAsync(
         Path.Combine(folder.Path, Guid.NewGuid().ToString("N")),
         settings: Settings,
